@@ -1,0 +1,101 @@
+"""Every value that flows along the line, in order of appearance.
+
+Values are frozen, know no I/O, and are never changed in place: a stage takes some and returns new ones.
+Closed sets are StrEnum with an UNKNOWN where ignorance is possible; datetimes are aware and UTC.
+"""
+
+from ingest.model.access import (
+    Access,
+    AccessVerdict,
+    CutBy,
+    Declared,
+    Evidence,
+    Extent,
+    Integrity,
+    PolicySignals,
+    Wall,
+)
+from ingest.model.article import (
+    Article,
+    ArticleStatus,
+    Genre,
+    LeadImage,
+    Metadata,
+    PageKind,
+    PageReading,
+    Precision,
+    Provenance,
+)
+from ingest.model.document import Document, Meta, Structured
+from ingest.model.found import (
+    FetchedPage,
+    FrontierEntry,
+    Link,
+    Redirect,
+    RobotsRecord,
+    RobotsVerdict,
+    Source,
+    SourceKind,
+    SourceReading,
+    Target,
+)
+from ingest.model.outcome import (
+    ArchiveRef,
+    Change,
+    Completion,
+    Decision,
+    FrontierState,
+    Held,
+    Outcome,
+    OutcomeKind,
+    Plan,
+)
+from ingest.model.text import Block, BlockKind, Body, NoiseClass, RemovedBlock
+
+__all__ = [
+    "Access",
+    "AccessVerdict",
+    "ArchiveRef",
+    "Article",
+    "ArticleStatus",
+    "Block",
+    "BlockKind",
+    "Body",
+    "Change",
+    "Completion",
+    "CutBy",
+    "Decision",
+    "Declared",
+    "Document",
+    "Evidence",
+    "Extent",
+    "FetchedPage",
+    "FrontierEntry",
+    "FrontierState",
+    "Genre",
+    "Held",
+    "Integrity",
+    "LeadImage",
+    "Link",
+    "Meta",
+    "Metadata",
+    "NoiseClass",
+    "Outcome",
+    "OutcomeKind",
+    "PageKind",
+    "PageReading",
+    "Plan",
+    "PolicySignals",
+    "Precision",
+    "Provenance",
+    "Redirect",
+    "RemovedBlock",
+    "RobotsRecord",
+    "RobotsVerdict",
+    "Source",
+    "SourceKind",
+    "SourceReading",
+    "Structured",
+    "Target",
+    "Wall",
+]

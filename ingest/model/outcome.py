@@ -1,0 +1,152 @@
+"""What becomes of a fetched page: what the store holds, the decision, and the one-line outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.model.access import AccessVerdict, Extent
+from ingest.model.article import PageReading
+from ingest.model.found import FetchedPage, FrontierEntry, SourceReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRef:
+    """Where a raw response stands: WARC file (relative to the archive folder), byte offset and length of the record."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What the store holds about an article, as far as a decision needs it.
+
+    Attributes:
+        content_hash: Of the stored text, as Article.content_hash.
+        extent: Of the stored text, which is the best seen so far; the latest check may have shown less.
+        verdict: Of the latest access check.
+    """
+
+    article_id: int
+    revision_no: int
+    headline: str | None
+    deck: str | None
+    body_text: str
+    word_count: int
+    content_hash: str
+    extent: Extent
+    verdict: AccessVerdict
+    gone: bool = False
+
+
+class Change(StrEnum):
+    """What the store should do; a decision holds one or more of these."""
+
+    NEW = "new"
+    REVISED = "revised"
+    ACCESS_CHANGED = "access_changed"
+    KEPT_BETTER_TEXT = "kept_better_text"
+    DUPLICATE = "duplicate"
+    GONE = "gone"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the store should do with a reading, and why: one reason for each change, in the same order."""
+
+    changes: tuple[Change, ...]
+    reasons: tuple[str, ...]
+
+    def has(self, change: Change) -> bool:
+        """Whether the decision includes this change."""
+        return change in self.changes
+
+
+class OutcomeKind(StrEnum):
+    """How one trip of one URL ended."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    NOT_MODIFIED = "not_modified"
+    LISTED = "listed"
+    NOT_ARTICLE = "not_article"
+    DISALLOWED = "disallowed"
+    GONE = "gone"
+    FAILED = "failed"
+    QUARANTINED = "quarantined"
+    DEFERRED = "deferred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One URL's trip down the line: one log line, one row in `fetch`.
+
+    Attributes:
+        code: The error's code or the decision's changes joined by `+`; a closed, documented list.
+        detail: One line for people; empty when the code says it all.
+        article_id: None when no article came of it.
+        links: How many new links a source yielded.
+    """
+
+    url: str
+    kind: OutcomeKind
+    code: str
+    detail: str = ""
+    status: int | None = None
+    article_id: int | None = None
+    links: int = 0
+    elapsed_ms: float = 0.0
+
+
+class FrontierState(StrEnum):
+    """Where a frontier entry stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When an entry may next be fetched, decided purely.
+
+    Attributes:
+        delay_s: Seconds from now, on the database's clock; None when it is never due again by itself.
+        interval_s: The adapted polling interval of a source; None for pages.
+        failures: Failures in a row, this one counted; 0 after a success.
+    """
+
+    state: FrontierState
+    delay_s: float | None
+    interval_s: float | None = None
+    failures: int = 0
+    crashes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """All that one trip writes, in one transaction.
+
+    Attributes:
+        page: None when no response was had.
+        reading: None for sources, errors and 304; its text is already what the operator's policy allows.
+        decision: None exactly when `reading` is None or is not an article, except GONE on a 404 or 410.
+        held: What the decision was made against; the store refuses the write when it has changed since.
+        twin_id: An article with the same body, whose cluster this one joins; None when there is none.
+        archive: Where the raw response stands; None when it was not kept.
+        source: What a source yielded; its links are new frontier entries.
+    """
+
+    entry: FrontierEntry
+    outcome: Outcome
+    plan: Plan
+    page: FetchedPage | None = None
+    reading: PageReading | None = None
+    decision: Decision | None = None
+    held: Held | None = None
+    twin_id: int | None = None
+    archive: ArchiveRef | None = None
+    source: SourceReading | None = None

@@ -1,0 +1,1 @@
+"""The jobs beside the line, a file each."""
