@@ -123,7 +123,7 @@ class Article:
         domain: The registrable domain of `url_final` (public suffix list), or its host when it has none.
         word_count: Words of the body; CJK and Thai count by character.
         content_hash: SHA-256, hex, of headline, deck and body blocks with typographic variants folded.
-        body_hash: SHA-256, hex, of the body blocks alone, folded the same way; equal for the same text under other headlines.
+        body_hash: SHA-256, hex, of the body blocks alone, folded the same way; equal whatever the headline.
         quality: 0 to 1: how sure the extractor is that this is the article and its text.
     """
 

@@ -45,7 +45,7 @@ class Structured:
     title: str | None = None
 
     def meta(self, *names: str) -> str | None:
-        """Return the first non-empty content among metas of these names, tried in the order given; None if none has one."""
+        """Return the first non-empty content among metas of these names, in this order of names; else None."""
         for name in names:
             for meta in self.metas:
                 if meta.name == name and meta.content:
