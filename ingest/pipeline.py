@@ -1,0 +1,215 @@
+"""THE LINE: one claimed URL travels it once and ends as one Outcome.
+
+    fetch → read (in the jail) → find what is held → apply the operator's policy → decide → archive → store
+
+It knows no adapter: what it needs it states as Protocols, and `wiring` joins them. It alone catches page errors; each
+becomes an Outcome whose reason is stored. Bugs rise. Nothing is in the database before `complete`, which commits all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from ingest.core.decide import Policies, apply_policies, candidate_urls, decide_change, decide_duplicate, decide_gone
+from ingest.core.schedule import Pace, plan_error, plan_failure, plan_success
+from ingest.errors import BadStatus, HostBusy, PageError, RobotsDisallowed, StaleLease
+from ingest.model import (
+    ArchiveRef,
+    Change,
+    Completion,
+    FetchedPage,
+    FrontierEntry,
+    FrontierState,
+    Held,
+    Link,
+    Outcome,
+    OutcomeKind,
+    PageKind,
+    PageReading,
+    SourceKind,
+    SourceReading,
+    Target,
+)
+
+log = structlog.get_logger()
+
+# Shorter bodies are alike by chance: briefs, corrections, captions.
+_TWIN_MIN_WORDS = 40
+_PASSING = frozenset({PageKind.CHALLENGE, PageKind.CONSENT, PageKind.LOGIN, PageKind.ERROR, PageKind.SHELL})
+
+
+class Fetching(Protocol):
+    """Gets a page politely: robots first, a host slot for every request, redirects by hand, conditional."""
+
+    async def fetch(self, entry: FrontierEntry) -> FetchedPage:
+        """Return the response; raises FetchError."""
+
+
+class Reading(Protocol):
+    """Reads untrusted bytes in a killable worker; raises ReadError."""
+
+    async def read_page(self, page: FetchedPage, hint: Link | None) -> PageReading:
+        """Return the page's kind and its best article."""
+
+    async def read_source(self, page: FetchedPage, expected: SourceKind | None) -> SourceReading:
+        """Return the links of a feed, sitemap or section page."""
+
+
+class Archiving(Protocol):
+    """Keeps raw responses."""
+
+    async def write(self, page: FetchedPage) -> ArchiveRef:
+        """Return where the record stands, once it is on disk."""
+
+
+class Storing(Protocol):
+    """The database, as one trip needs it; every call runs in the writer thread and raises StoreError."""
+
+    async def find_held(self, urls: Sequence[str]) -> Held | None:
+        """Return what is held under the first address that is known; None when none is."""
+
+    async def find_twin(self, body_hash: str) -> int | None:
+        """Return the earliest article with this body; None when there is none."""
+
+    async def complete(self, completion: Completion) -> Outcome:
+        """Write all of one trip in one transaction and return its outcome, the article's id filled in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The adapters and settings that one trip needs, joined by `wiring`.
+
+    Attributes:
+        archive: None when raw responses are not kept.
+        jitter: Gives a number in [0, 1) for spreading the next visits.
+        clock: Gives the present, aware, UTC; what is stored goes by the database's clock.
+    """
+
+    fetching: Fetching
+    reading: Reading
+    storing: Storing
+    archive: Archiving | None
+    policies: Policies
+    pace: Pace
+    jitter: Callable[[], float]
+    clock: Callable[[], datetime]
+
+
+async def ingest_entry(line: Line, entry: FrontierEntry) -> Outcome:
+    """Take one claimed entry down the line and return how it ended; the outcome is stored and logged.
+
+    Raises:
+        StoreError: The database did not take the result; the lease runs out and the entry is fetched again.
+    """
+    try:
+        completion = await _travel(line, entry)
+    except PageError as error:
+        completion = _fail(line, entry, error)
+    try:
+        outcome = await line.storing.complete(completion)
+    except StaleLease as error:
+        outcome = replace(completion.outcome, kind=OutcomeKind.DEFERRED, code=error.code, detail=str(error))
+    _log_outcome(outcome)
+    return outcome
+
+
+async def _travel(line: Line, entry: FrontierEntry) -> Completion:
+    page = await line.fetching.fetch(entry)
+    if page.not_modified:
+        return _succeed(line, entry, page, OutcomeKind.NOT_MODIFIED, "not_modified")
+    if entry.target is Target.SOURCE:
+        return await _list(line, entry, page)
+    reading = await line.reading.read_page(page, entry.hint)
+    if reading.kind is not PageKind.ARTICLE:
+        return _set_aside(line, entry, page, reading)
+    return await _judge(line, entry, page, reading)
+
+
+async def _list(line: Line, entry: FrontierEntry, page: FetchedPage) -> Completion:
+    source = await line.reading.read_source(page, entry.source_kind)
+    plan = plan_success(
+        entry, line.pace, line.jitter(), now=page.fetched_at, changed=_body_changed(entry, page), source=source
+    )
+    done = _succeed(line, entry, page, OutcomeKind.LISTED, "listed")
+    outcome = replace(done.outcome, links=len(source.links), detail="; ".join(source.problems[:2]))
+    return replace(done, outcome=outcome, plan=plan, source=source)
+
+
+async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:
+    held = await line.storing.find_held(candidate_urls(entry.url, page, reading))
+    allowed = apply_policies(reading, line.policies)
+    if allowed.skipped:
+        return _succeed(line, entry, page, OutcomeKind.DISALLOWED, allowed.skipped)
+    decision = decide_change(held, allowed.reading)
+    twin_id = None
+    if decision.has(Change.NEW) and allowed.reading.article.word_count >= _TWIN_MIN_WORDS:
+        twin_id = await line.storing.find_twin(allowed.reading.article.body_hash)
+    if twin_id is not None:
+        decision = decide_duplicate(decision, twin_id)
+    changed = not decision.has(Change.NONE)
+    kept = changed and allowed.may_archive and line.archive is not None
+    archive = await line.archive.write(page) if kept and line.archive else None
+    done = _succeed(
+        line,
+        entry,
+        page,
+        OutcomeKind.STORED if changed else OutcomeKind.UNCHANGED,
+        "+".join(change.value for change in decision.changes),
+        changed=changed,
+    )
+    return replace(done, reading=allowed.reading, decision=decision, held=held, twin_id=twin_id, archive=archive)
+
+
+def _set_aside(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:
+    """A challenge, consent or error page is a failure to try again; a section or product page is simply not ours."""
+    done = _succeed(line, entry, page, OutcomeKind.NOT_ARTICLE, reading.kind.value)
+    outcome = replace(done.outcome, detail=reading.kind_reason)
+    plan = plan_failure(entry, line.pace, line.jitter(), retry_after_s=None) if reading.kind in _PASSING else done.plan
+    return replace(done, outcome=outcome, plan=plan)
+
+
+def _succeed(
+    line: Line, entry: FrontierEntry, page: FetchedPage, kind: OutcomeKind, code: str, *, changed: bool = False
+) -> Completion:
+    plan = plan_success(entry, line.pace, line.jitter(), now=page.fetched_at, changed=changed, source=None)
+    outcome = Outcome(url=entry.url, kind=kind, code=code, status=page.status, elapsed_ms=page.elapsed_ms)
+    return Completion(entry=entry, outcome=outcome, plan=plan, page=page)
+
+
+def _fail(line: Line, entry: FrontierEntry, error: PageError) -> Completion:
+    plan = plan_error(entry, line.pace, line.jitter(), error, now=line.clock())
+    status = error.status if isinstance(error, BadStatus) else None
+    decision = decide_gone(entry, status) if status else None
+    kind = OutcomeKind.FAILED
+    if decision:
+        kind = OutcomeKind.GONE
+    elif plan.state is FrontierState.QUARANTINED:
+        kind = OutcomeKind.QUARANTINED
+    elif isinstance(error, HostBusy):
+        kind = OutcomeKind.DEFERRED
+    elif isinstance(error, RobotsDisallowed):
+        kind = OutcomeKind.DISALLOWED
+    outcome = Outcome(url=entry.url, kind=kind, code=error.code, detail=error.detail, status=status)
+    return Completion(entry=entry, outcome=outcome, plan=plan, decision=decision)
+
+
+def _body_changed(entry: FrontierEntry, page: FetchedPage) -> bool:
+    return entry.body_hash != hashlib.sha256(page.body).hexdigest()
+
+
+def _log_outcome(outcome: Outcome) -> None:
+    facts = {
+        "status": outcome.status,
+        "article": outcome.article_id,
+        "links": outcome.links or None,
+        "detail": outcome.detail or None,
+        "ms": round(outcome.elapsed_ms),
+    }
+    known = {name: value for name, value in facts.items() if value is not None}
+    log.info(outcome.kind.value, code=outcome.code, url=outcome.url, **known)
