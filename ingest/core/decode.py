@@ -1,0 +1,98 @@
+"""Decode: bytes to text, the way a browser would, and better where the declaration is plainly wrong.
+
+BOM, then the HTTP header, then `<meta>`, then detection, then UTF-8. A declaration that the bytes contradict is passed
+over. Latin-1 means windows-1252, and only encodings of the web are honoured (no UTF-7, no Python codecs such as
+`idna`). It never fails: undecodable bytes become U+FFFD. Whether this is a page at all is asked elsewhere.
+Source: WHATWG Encoding and HTML §13.2.3.2 (encoding sniffing).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
+
+# Names as `codecs.lookup` gives them after w3lib's aliases (latin-1 is cp1252 by then, gbk is gb18030).
+_WEB_ENCODINGS = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be big5hkscs cp874 cp866 cp932 cp949 euc_jp euc_kr gb18030 hz iso2022_jp "
+    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 "
+    "iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258".split()
+)
+_DETECT_BYTES = 32_768
+_NON_ASCII = re.compile(rb"[\x80-\xff]")
+_MOST_REPLACED = 0.002
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A page's text.
+
+    Attributes:
+        encoding: The Python codec that was used.
+        origin: What named it: `bom` · `header` · `meta` · `detected` · `default`.
+    """
+
+    text: str
+    encoding: str
+    origin: str
+
+
+def decode_page(body: bytes, content_type: str | None) -> Decoded:
+    """Decode a page's bytes; undecodable bytes become U+FFFD.
+
+    Args:
+        content_type: The `Content-Type` header as received; None when there was none.
+    """
+    encoding, bom = read_bom(body)
+    if encoding and bom and not encoding.startswith("utf-32"):
+        return _decoded(body[len(bom) :], encoding, "bom")
+    for encoding, origin in _declared(body, content_type):
+        if _fits(body, encoding):
+            return _decoded(body, encoding, origin)
+    return _detect(body)
+
+
+def _declared(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
+    """Return (encoding, origin) of each declaration worth trying, best first."""
+    header, meta = http_content_type_encoding(content_type), html_body_declared_encoding(body)
+    if meta and meta.startswith("utf-16"):
+        meta = "utf-8"  # a <meta> that could be read as ASCII is not UTF-16 (HTML §13.2.3.2)
+    named = [(name, origin) for name, origin in ((header, "header"), (meta, "meta")) if name in _WEB_ENCODINGS]
+    candidates = [(name, origin) for name, origin in named if name]
+    # servers label everything latin-1 by default; a page that says UTF-8 itself, and is, knows better
+    candidates.sort(key=lambda pair: not (pair == ("utf-8", "meta") and header == "cp1252"))
+    return candidates
+
+
+def _fits(body: bytes, encoding: str) -> bool:
+    """Whether the bytes decode under this encoding with next to no replacement."""
+    if encoding.startswith("utf-16"):
+        return b"\x00" in body[:200]
+    try:
+        body.decode(encoding)
+    except UnicodeDecodeError:
+        text = body.decode(encoding, "replace")
+        return text.count("\ufffd") <= _MOST_REPLACED * max(1, len(_NON_ASCII.findall(body)), len(text) / 50)
+    return True
+
+
+def _detect(body: bytes) -> Decoded:
+    head = body[:_DETECT_BYTES]
+    if head[1::2].count(0) > len(head) // 4:
+        return _decoded(body, "utf-16-le", "detected")
+    if head[0::2].count(0) > len(head) // 4:
+        return _decoded(body, "utf-16-be", "detected")
+    first = _NON_ASCII.search(body)
+    if first is None or _fits(body, "utf-8"):
+        return _decoded(body, "utf-8", "default" if first is None else "detected")
+    at = max(0, first.start() - 256)
+    best = from_bytes(body[at : at + _DETECT_BYTES]).best()
+    if best is None or best.encoding.replace("_", "-") == "utf-8":
+        return _decoded(body, "cp1252", "default")
+    return _decoded(body, best.encoding, "detected")
+
+
+def _decoded(body: bytes, encoding: str, origin: str) -> Decoded:
+    return Decoded(text=to_unicode(body, encoding), encoding=encoding, origin=origin)

@@ -1,0 +1,17 @@
+"""Text as values: clean Unicode, words, shingles, function words. What every stage shares; it reads no markup."""
+
+from ingest.core.text.clean import clean_text, fold_space, fold_typography
+from ingest.core.text.language import LANGUAGES, function_word_share, guess_language
+from ingest.core.text.words import count_words, shingles, tokens
+
+__all__ = [
+    "LANGUAGES",
+    "clean_text",
+    "count_words",
+    "fold_space",
+    "fold_typography",
+    "function_word_share",
+    "guess_language",
+    "shingles",
+    "tokens",
+]
