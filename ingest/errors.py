@@ -5,6 +5,8 @@ IngestError                      has a `code` from a closed list and a one-line 
 │   ├── BadInput            2    a file, address or argument that cannot be used
 │   ├── BadConfig           2    an unknown key or bad value in config.toml or the environment
 │   ├── BadRule             2    a rule file that cannot be used
+│   ├── CursorRefused       4    a change cursor of another life of the database: start over
+│   ├── CursorExpired       4    a change cursor older than what is held: start over
 │   ├── StoreRefused        3    not a database, of a newer version, not migrated, unsafe settings
 │   └── FolderRefused       3    a folder that cannot be created or written
 ├── StoreError                   the daemon waits and tries again; nothing acknowledged is lost
@@ -84,6 +86,20 @@ class StoreRefused(UserError):
 
     code = "store_refused"
     exit_code = 3
+
+
+class CursorRefused(UserError):
+    """A change cursor that belongs to another life of the database (restored, failed over, or another one)."""
+
+    code = "cursor_refused"
+    exit_code = 4
+
+
+class CursorExpired(UserError):
+    """A change cursor older than what is still held; nothing is skipped silently."""
+
+    code = "cursor_expired"
+    exit_code = 4
 
 
 class FolderRefused(UserError):
