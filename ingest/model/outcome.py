@@ -101,6 +101,14 @@ class Outcome:
     elapsed_ms: float = 0.0
 
 
+class Origin(StrEnum):
+    """Where a response was taken from."""
+
+    FETCH = "fetch"
+    ARCHIVE = "archive"
+    REEXTRACT = "reextract"
+
+
 class FrontierState(StrEnum):
     """Where a frontier entry stands."""
 
@@ -138,6 +146,7 @@ class Completion:
         twin_id: An article with the same body, whose cluster this one joins; None when there is none.
         archive: Where the raw response stands; None when it was not kept.
         source: What a source yielded; its links are new frontier entries.
+        origin: Where the response was taken from; written on the revision.
     """
 
     entry: FrontierEntry
@@ -150,3 +159,4 @@ class Completion:
     twin_id: int | None = None
     archive: ArchiveRef | None = None
     source: SourceReading | None = None
+    origin: Origin = Origin.FETCH
