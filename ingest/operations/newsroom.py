@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.errors import BadInput
-from ingest.model import Access, Change, Extent, Integrity, OutcomeKind, Wall
+from ingest.model import Access, Change, Extent, Integrity, OutcomeKind, SourceKind, Wall
 from ingest.operations.loopback import Answer
 
 # Server-side includes, as web servers write them: header, footer and share bar are the same on every page of a host.
@@ -79,10 +79,10 @@ class NewsroomPage(_Table):
 
 
 class NewsroomHost(_Table):
-    """A host name, and the paths of the feeds and sitemaps that the demo adds."""
+    """A host name, and the paths of the sources that the demo adds, by their kind."""
 
     name: str
-    sources: tuple[str, ...]
+    sources: dict[SourceKind, tuple[str, ...]]
 
 
 class Newsroom(_Table):

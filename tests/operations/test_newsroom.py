@@ -93,7 +93,10 @@ def test_a_character_that_the_encoding_lacks_is_an_error_naming_the_file() -> No
     [
         ("host = [", "site.toml"),
         ("host = []\npage = []\ncolour = 'blue'", "colour"),
-        ("[[host]]\nname = 'a.example'\nsources = ['/f']\n[[page]]\nhost = 'a.example'\npath = '/'", "page.0.file"),
+        (
+            "[[host]]\nname = 'a.example'\nsources = {feed = ['/f']}\n[[page]]\nhost = 'a.example'\npath = '/'",
+            "page.0.file",
+        ),
         ("host = []\n[[page]]\nhost='a'\npath='/'\nfile='x'\nshows='x'\nexpect={outcome='eaten'}", "expect.outcome"),
     ],
     ids=["not TOML", "unknown key", "missing key", "unknown value"],
