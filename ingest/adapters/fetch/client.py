@@ -1,0 +1,314 @@
+"""The HTTP client: one request, one response, within bounds. The only module that imports httpx.
+
+httpx speaks for us and httpcore carries it, over pools and a guarded backend of our own. One exchange has one deadline
+from the name's resolution to the last byte; its body is received raw and decoded within bounds. No redirect is
+followed, no cookie kept, nothing read from the environment, HTTP/1.1 alone, one TLS context for all.
+Whatever fails becomes a typed error of `ingest.errors` with its reason; bodies that bear no page are never received.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+
+from ingest.adapters.fetch.bodies import ACCEPTED_CODINGS, BodyReader
+from ingest.adapters.fetch.faults import Fault
+from ingest.adapters.fetch.guard import GuardedBackend, Resolving
+from ingest.adapters.fetch.pools import HostPools, Lease
+from ingest.adapters.fetch.resolver import SystemResolver
+from ingest.adapters.fetch.settings import FetchSettings
+from ingest.adapters.fetch.statuses import bears_page
+from ingest.adapters.fetch.targets import Targets
+from ingest.adapters.fetch.wire import MeteredStream
+from ingest.core.urls import host_of, origin_of
+from ingest.errors import BadAddress, BadResponse, FetchError, FetchTimeout, TooLarge, Unreachable
+
+_KEEPALIVE_S = 4.0  # below the five seconds after which common servers hang up: a race that costs a page
+_WIRE_SLACK = 64 * 1024
+_EMPTY = frozenset({204, 304})
+_EXPECTED = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+    ValueError,  # addresses that the URL and IDNA code cannot take apart
+    OSError,  # names that do not resolve; ssl.SSLError and TimeoutError are some too
+)
+
+Fields = tuple[tuple[str, str], ...]
+_Receive = Callable[["httpx.Response", BodyReader, int], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One response, its coding undone and its end verified.
+
+    Attributes:
+        headers: Names in lower case, in order, repeated ones kept.
+        body: Empty when the status bears no page (redirects, 304, errors): it was not received.
+    """
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    elapsed_ms: float
+
+    def header(self, name: str) -> str | None:
+        """Return the first value of a header (lower-case name), or None when it was not sent."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+class HttpClient:
+    """Makes requests, each within the settings' bounds; any number at once, as many on the wire as are allowed."""
+
+    def __init__(
+        self, settings: FetchSettings, *, resolver: Resolving | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
+        """Build a client; no connection is made.
+
+        Args:
+            settings: Bounds, name and exceptions.
+            resolver: Turns names into addresses; None for the system's.
+            tls: Whom to trust; None for the usual authorities.
+        """
+        self._settings = settings
+        self._targets = Targets(settings)
+        self._gate = asyncio.Semaphore(settings.max_connections)
+        backend = GuardedBackend(settings, resolver or SystemResolver())
+        context = tls or httpx.create_ssl_context(trust_env=False)
+        self._pools = HostPools(
+            lambda: httpcore.AsyncConnectionPool(
+                ssl_context=context,
+                max_connections=None,
+                max_keepalive_connections=1,
+                keepalive_expiry=_KEEPALIVE_S,
+                network_backend=backend,
+            )
+        )
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)  # their INFO lines print whole URLs, secrets included
+        self._http = httpx.AsyncClient(
+            transport=_PooledTransport(self._pools),
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": ACCEPTED_CODINGS},
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=())),
+            timeout=httpx.Timeout(None, connect=settings.connect_timeout_s),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def check(self, url: str) -> None:
+        """Raise BadAddress when this URL is never asked; its address is judged only when it is connected to."""
+        self._targets.check(url)
+
+    async def request_once(self, url: str, *, headers: Mapping[str, str], max_bytes: int) -> Reply:
+        """Ask for one address and receive the whole answer.
+
+        Raises:
+            FetchError: BadAddress, AddressRefused, Unreachable, FetchTimeout, TooLarge or BadResponse.
+            BadInput: No contact is set, and the address is not loopback.
+        """
+        return await self._request(url, headers, max_bytes, _receive_whole)
+
+    async def request_prefix(self, url: str, *, headers: Mapping[str, str], max_bytes: int) -> Reply:
+        """Ask for one address and receive at most `max_bytes` of its body; a longer one is cut, not an error.
+
+        Raises:
+            As `request_once`.
+        """
+        return await self._request(url, headers, max_bytes, _receive_prefix)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._http.aclose()
+        await self._pools.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def _request(self, url: str, headers: Mapping[str, str], max_bytes: int, receive: _Receive) -> Reply:
+        self.check(url)
+        begun = time.perf_counter()
+        try:
+            # the wait for a turn counts: whoever asks may hold a host's slot meanwhile
+            async with asyncio.timeout(self._settings.total_timeout_s), self._gate:
+                status, fields, body = await self._exchange(url, headers, max_bytes, receive)
+        except Fault as fault:
+            raise fault.kind(url, fault.detail) from fault
+        except _EXPECTED as error:
+            raise self._typed(url, error) from error
+        elapsed_ms = (time.perf_counter() - begun) * 1000
+        return Reply(url=url, status=status, headers=fields, body=body, elapsed_ms=elapsed_ms)
+
+    async def _exchange(
+        self, url: str, headers: Mapping[str, str], max_bytes: int, receive: _Receive
+    ) -> tuple[int, Fields, bytes]:
+        target = httpx.URL(url)
+        if target.raw_host.decode("ascii").lower().rstrip(".") != host_of(url):
+            raise BadAddress(url, "two readings of its host name")
+        async with self._http.stream("GET", target, headers=dict(headers)) as response:
+            try:
+                fields = _read_fields(response)
+                if response.status_code in _EMPTY:
+                    await _receive_nothing(response)
+                if not bears_page(response.status_code, fields):
+                    return response.status_code, fields, b""
+                codings = response.headers.get_list("content-encoding")
+                reader = BodyReader(codings, max_bytes=max_bytes, max_ratio=self._settings.max_ratio)
+                return response.status_code, fields, await receive(response, reader, max_bytes)
+            except Fault:
+                response.extensions["lease"].drop()
+                raise
+
+    def _typed(self, url: str, error: Exception) -> FetchError:
+        if isinstance(error, httpcore.ConnectTimeout):
+            return Unreachable(url, f"no connection within {self._settings.connect_timeout_s:g} s")
+        if isinstance(error, (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException)):
+            return FetchTimeout(url, f"no complete answer within {self._settings.total_timeout_s:g} s")
+        reason = _reason(error)
+        if isinstance(error, (httpcore.RemoteProtocolError, httpx.RemoteProtocolError, httpx.DecodingError)):
+            return BadResponse(url, reason)
+        if isinstance(error, (httpcore.NetworkError, httpx.NetworkError, OSError)):
+            return Unreachable(url, reason)
+        return BadAddress(url, reason)
+
+
+async def _receive_whole(response: httpx.Response, reader: BodyReader, max_bytes: int) -> bytes:
+    declared = _content_length(response)
+    if declared is not None and declared > max_bytes:
+        raise Fault(TooLarge, f"announces {declared} bytes, more than {max_bytes}")
+    await _read_into(reader, response, max_bytes)
+    body = reader.whole()
+    _check_end(response, declared)
+    return body
+
+
+async def _receive_prefix(response: httpx.Response, reader: BodyReader, max_bytes: int) -> bytes:
+    await _read_into(reader, response, max_bytes)
+    return reader.prefix()
+
+
+async def _receive_nothing(response: httpx.Response) -> None:
+    async for _ in response.aiter_raw():
+        raise Fault(BadResponse, f"status {response.status_code} with a body")
+    _check_end(response, 0)
+
+
+async def _read_into(reader: BodyReader, response: httpx.Response, max_bytes: int) -> None:
+    _metered(response).allow_body(2 * max_bytes + _WIRE_SLACK)
+    async for piece in response.aiter_raw():
+        reader.feed(piece)
+        if reader.overflowed:
+            return
+
+
+def _check_end(response: httpx.Response, declared: int | None) -> None:
+    if _metered(response).excess(declared, chunked="transfer-encoding" in response.headers):
+        raise Fault(BadResponse, "bytes after the end of the response")
+
+
+def _metered(response: httpx.Response) -> MeteredStream:
+    stream = response.extensions["network_stream"]
+    assert isinstance(stream, MeteredStream)
+    return stream
+
+
+def _read_fields(response: httpx.Response) -> Fields:
+    fields = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
+    if {"transfer-encoding", "content-length"} <= {name for name, _ in fields}:
+        raise Fault(BadResponse, "both Content-Length and Transfer-Encoding")
+    return fields
+
+
+def _content_length(response: httpx.Response) -> int | None:
+    value = response.headers.get("content-length")
+    return int(value) if value is not None else None
+
+
+def _reason(error: BaseException) -> str:
+    """Return the innermost message that says something, in one line of at most 200 characters."""
+    told, seen = error, error
+    while (cause := seen.__cause__ or seen.__context__) is not None:
+        seen = cause
+        told = seen if str(seen) else told
+    return " ".join((str(told) or type(told).__name__).split())[:200]
+
+
+class _PooledTransport(httpx.AsyncBaseTransport):
+    """Carries httpx's requests over the origin's own pool; a failed exchange costs that pool."""
+
+    def __init__(self, pools: HostPools) -> None:
+        self._pools = pools
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; the errors are those of httpcore."""
+        lease = self._pools.lease(origin_of(str(request.url)))
+        try:
+            answer = await lease.pool.handle_async_request(_core_request(request))
+        except BaseException:
+            lease.drop()
+            lease.give_back()
+            raise
+        return httpx.Response(
+            status_code=answer.status,
+            headers=answer.headers,
+            stream=_LeasedBody(answer, lease),
+            extensions={**answer.extensions, "lease": lease},
+        )
+
+
+class _LeasedBody(httpx.AsyncByteStream):
+    """A body on its way; ends the lease when it is closed."""
+
+    def __init__(self, answer: httpcore.Response, lease: Lease) -> None:
+        self._answer = answer
+        self._lease = lease
+        self._pieces = answer.aiter_stream()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            return await anext(self._pieces)
+        except StopAsyncIteration:
+            raise
+        except BaseException:
+            self._lease.drop()
+            raise
+
+    async def aclose(self) -> None:
+        try:
+            await self._answer.aclose()
+        except BaseException:
+            self._lease.drop()
+            raise
+        finally:
+            self._lease.give_back()
+
+
+def _core_request(request: httpx.Request) -> httpcore.Request:
+    url = request.url
+    return httpcore.Request(
+        method=request.method,
+        url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+        headers=request.headers.raw,
+        extensions=request.extensions,
+    )
