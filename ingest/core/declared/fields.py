@@ -1,0 +1,157 @@
+"""Publishers' own fields: content tiers, premium flags, access levels, in metas, attributes and data layers.
+
+The most exact statements there are, and the most easily misread: a field counts only when its *name* speaks of the
+page's access and its *value* is one of a closed set (`paywall_footer=true` is a setting, `isSubscriber=false` a reader's
+state). A name that occurs with two meanings on one page is dropped: it is code, or a list of other articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.model import Document, Evidence
+
+TIER_WEIGHT = 0.85
+FIELD_WEIGHT = 0.9
+NOT_PREMIUM_WEIGHT = 0.3
+"""`premium=false` says that no subscription is needed; the page may yet be metered or ask for an account."""
+MAX_SCRIPT_CHARS = 300_000
+MAX_LOOSE_CHARS = 30_000
+"""In longer scripts (page state) a bare `premium` may belong to any teaser: only names that say `article` count."""
+
+_TIERS = {
+    "free": "open",
+    "metered": "metered",
+    "locked": "subscription",
+    "archive": "subscription",
+    "premium": "subscription",
+}
+_VALUES: Mapping[str, str] = {
+    **dict.fromkeys("free open public everybody everyone unlocked gratis frei libre gratuit free-access freeaccess noaccess:none".split(), "open"),
+    **dict.fromkeys("metered meter soft metered-paywall softpaywall dynamic-metered always_metered".split(), "metered"),
+    **dict.fromkeys("registration registered regwall reg-wall registration-wall login free-registration registrationwall".split(), "registration"),
+    **dict.fromkeys(
+        "premium paid locked abo plus subscriber subscribers subscriber-only subscribers-only subscription members member "
+        "members-only payant payante pay paywalled hard hardpaywall hard-paywall always_paid only_paid paid-only preview paidcontent "
+        "only-subscribers para-suscriptores suscriptores".split(),
+        "subscription",
+    ),
+    **dict.fromkeys("freemium paywall restricted".split(), "restricted"),
+}  # fmt: skip
+_YES, _NO = ("true", "yes", "1", "y", "si", "sí", "ja", "oui"), ("false", "no", "0", "n", "nein", "non", "nee")
+_KEYWORD = re.compile(
+    r"(premium|paywall|access|tier|paid|meter|locked|restrict|payant|abopflicht|plusarti)([\w.:-]{0,30})\\*[\"']?\s*[:=]\s*"
+    r"(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|(true|false|[01])\b)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"[\w.:-]{1,40}\Z")
+# Names of the whole field, without separators.
+_FLAG = re.compile(
+    r"(?:\w{0,12}?)(?:is|has|contenido|recs?is)?(?P<scope>article|articulo|content|contenido|page|story|asset|post|entity|doc|news)?(?:is|has)?"
+    r"(?P<word>premium|paid|locked|paywall|paywalled|plus|hardpaywall|paiduseronly|payant|paywallactive|hitpaywall|articleishitpaywall|metered|restricted|restriction)"
+    r"(?P<tail>article|content|contents|story|page|post|state|status|news|only|enabled|active)?"
+)
+_LEVEL = re.compile(
+    r"(?:\w{0,12}?)(?P<scope>article|content|page|story|asset|post|doc|news)?(?:access|paywall|paid|premium|restriction|tier|metered|accessibility)"
+    r"(?:level|type|status|mode|state|tier|model|category|right|rights|name|levelname|restriction)?"
+)
+_NOT_OF_THE_PAGE = re.compile(
+    r"user|visitor|reader|subscriber|subscription|login|adfree|_ad_|newsletter|enable[dr]?(?!$)|override|feat|config|url|text|label|count|"
+    r"footer|header|logo|button|script|banner|promo|token|client|cookie|host|domain|accessory|apiaccess|first[-_]?publish|offer|copy|style|list|"
+    r"class|icon|msg|message|path|redirect|trial|comment|entitle|usesno|allow|reached|frontier|max|min|limit|id$|key$|name$|"
+    r"accessible|accesskey|accesstime|access_?shown|dek$|tag",
+    re.IGNORECASE,
+)
+_SCOPED = re.compile(r"article|articulo|contenido|content|page|story|asset|post|doc|news|recs", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field met: its name and value as written, and where."""
+
+    family: str
+    name: str
+    value: str
+
+
+def tier_evidence(document: Document) -> Iterator[Evidence]:
+    """Yield what `article:content_tier` and its misspellings say."""
+    for meta in document.structured.metas:
+        if re.fullmatch(r"(?:og:)?(?:article[:_.-])?content[_-]?tier", meta.name):
+            access = _TIERS.get(meta.content.lower())
+            if access:
+                yield Evidence(
+                    signal=f"meta:{meta.name}", value=meta.content[:200], says=f"access={access}", weight=TIER_WEIGHT
+                )
+
+
+def field_evidence(document: Document) -> Iterator[Evidence]:
+    """Yield what the publisher's own fields say, each name once; names with two meanings not at all."""
+    met: dict[str, tuple[Field, str, float] | None] = {}
+    for field in (*_metas(document), *_attributes(document), *_variables(document)):
+        read = _meaning(field)
+        if read is None:
+            continue
+        key = re.sub(r"[\W_]", "", field.name.lower())
+        if key in met and (met[key] is None or met[key][1] != read[0]):  # type: ignore[index]  # narrowed by the first half
+            met[key] = None
+        else:
+            met.setdefault(key, (field, *read))
+    for found in met.values():
+        if found is not None:
+            field, access, weight = found
+            yield Evidence(
+                signal=f"{field.family}:{field.name}", value=field.value, says=f"access={access}", weight=weight
+            )
+
+
+def _meaning(field: Field) -> tuple[str, float] | None:
+    """Return (access, weight) that a field states; None when its name or its value says nothing of the page."""
+    name = field.name
+    if _NOT_OF_THE_PAGE.search(name):
+        return None
+    bare = re.sub(r"[\W_]", "", name.lower())
+    value = re.sub(r"[\s_]+", "-", field.value.strip().lower())
+    stated = _VALUES.get(value) or _VALUES.get(value.replace("-", "_"))
+    if stated and (_LEVEL.fullmatch(bare) or _FLAG.fullmatch(bare)):
+        return stated, FIELD_WEIGHT
+    flag = _FLAG.fullmatch(bare)
+    if flag is None:
+        return None
+    word = flag["word"]
+    if value in _YES:
+        return (
+            "metered" if word == "metered" else "restricted" if "restrict" in word else "subscription"
+        ), FIELD_WEIGHT
+    if value in _NO:
+        return "open", NOT_PREMIUM_WEIGHT if word in ("premium", "plus", "metered") else 0.5
+    return None
+
+
+def _metas(document: Document) -> Iterator[Field]:
+    for meta in document.structured.metas:
+        if len(meta.content) <= 24:
+            yield Field(family="meta", name=meta.name, value=meta.content)
+
+
+def _attributes(document: Document) -> Iterator[Field]:
+    for node in (*document.tree.css("html, body, main"), *document.tree.css("article")[:1]):
+        for name, value in node.attributes.items():
+            if name.startswith("data-") and value and len(value) <= 24:
+                yield Field(family="attribute", name=name.removeprefix("data-"), value=value)
+
+
+def _variables(document: Document) -> Iterator[Field]:
+    for script in document.tree.css("script:not([src])"):
+        if "ld+json" in (script.attributes.get("type") or ""):
+            continue
+        text = script.text(deep=True)
+        if len(text) > MAX_SCRIPT_CHARS:
+            continue
+        for match in _KEYWORD.finditer(text):
+            before = _BEFORE.search(text, max(0, match.start() - 40), match.start())
+            name = (before[0] if before else "") + match[1] + match[2]
+            if len(text) <= MAX_LOOSE_CHARS or _SCOPED.search(name):
+                yield Field(family="script", name=name, value=match[3] or match[4] or match[5] or "")

@@ -1,0 +1,45 @@
+"""Marks of formats and services that speak of this page: AMP, Substack, Ghost.
+
+A vendor's script says only that the *site* sells access; that is context for people and weighs nothing.
+Sources: the AMP subscriptions and access extensions, the default themes of Substack and Ghost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.model import Document, Evidence
+
+MARK_WEIGHT = 0.8
+_MARKS = (
+    ("amp:subscriptions-section", '[subscriptions-section="content-not-granted"]', "access=restricted"),
+    ("amp:access-hide", "[amp-access-hide]", "access=restricted"),
+    ("substack:paywall", ".paywall-title, .paywall-cta", "access=subscription"),
+    ("ghost:post-upgrade", ".gh-post-upgrade-cta, .gh-post-upgrade-cta-content", "access=subscription"),
+)
+_HINTS = re.compile("subscriptions-section|amp-access|paywall-title|paywall-cta|gh-post-upgrade")
+_VENDORS = re.compile(
+    r"tinypass|piano\.io|cxense|news\.google\.com/swg|arcpub|arcp\.|zephr|evolok|poool|plenigo|steadyhq|axate|memberful|"
+    r"memberpress|leaky[-_]paywall|pelcro|laterpay|wallkit|mppglobal|qiota|subscribewithgoogle|sophi|leakypaywall",
+    re.IGNORECASE,
+)
+
+
+def marker_evidence(document: Document) -> Iterator[Evidence]:
+    """Yield the format marks that the page carries."""
+    if not _HINTS.search(document.html):
+        return
+    for signal, selector, says in _MARKS:
+        node = document.tree.css_first(selector)
+        if node is not None:
+            yield Evidence(signal=signal, value=(node.tag or ""), says=says, weight=MARK_WEIGHT, where=selector)
+
+
+def vendor_evidence(document: Document) -> Iterator[Evidence]:
+    """Yield, at weight 0, the first vendor of access whose script the page loads."""
+    for script in document.tree.css("script[src]"):
+        found = _VENDORS.search(script.attributes.get("src") or "")
+        if found:
+            yield Evidence(signal="script:vendor", value=found[0].lower(), says="access=restricted", weight=0.0)
+            return

@@ -1,0 +1,93 @@
+"""The language of the article: what the page says, unless the text plainly says otherwise.
+
+Pages copy their `lang` from templates, so the declaration is checked against the words. The heavier detector is loaded
+only when neither decides.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.core.metadata.statements import Node, first_text
+from ingest.core.text import LANGUAGES, function_word_share, guess_language
+from ingest.model import Body, Document
+
+SAMPLE_CHARS = 4000
+MIN_SAMPLE_CHARS = 120
+CERTAIN_SHARE = 0.14
+"""From this share of function words on, a text is in the language that it is said to be in."""
+
+# Declared tags whose function words stand under another tag.
+_SAME_WORDS = {"nb": "no", "nn": "no", "bs": "hr", "ms": "id", "yue": "zh", "ur": "fa"}
+
+
+def read_language(document: Document, node: Node, body: Body | None) -> tuple[str, str] | None:
+    """Return the language (BCP 47) and where it came from; None when neither page nor text tells.
+
+    Args:
+        document: The parsed page.
+        node: Its article node; empty when it has none.
+        body: The text that checks the declaration; None when there is none yet.
+    """
+    declared = _declared(document, node)
+    sample = (body.text if body else "")[:SAMPLE_CHARS]
+    return judge_language(sample, declared)
+
+
+def judge_language(sample: str, declared: tuple[str, str] | None) -> tuple[str, str] | None:
+    """Return the declared (language, origin), or what the words of a text say when they contradict it."""
+    if len(sample) < MIN_SAMPLE_CHARS:
+        return declared or (_detect(sample) if len(sample) > 20 else None)
+    if declared:
+        primary = declared[0].partition("-")[0]
+        share = function_word_share(sample, _SAME_WORDS.get(primary, primary))
+        if share is not None and share >= CERTAIN_SHARE:
+            return declared
+    guess = guess_language(sample)
+    if declared and (guess is None or _compatible(declared[0], guess[0])):
+        return declared
+    if guess is not None and (declared is None or guess[1] >= CERTAIN_SHARE):
+        return guess[0], "body:words"
+    return declared or _detect(sample)
+
+
+def normal_tag(written: str | None) -> str | None:
+    """Return a language tag as `de` or `pt-BR`; None for what is no tag (`mul`, words, codes of one letter)."""
+    parts = re.split(r"[-_]", (written or "").strip())
+    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]) or parts[0].lower() in ("mul", "und", "zxx"):
+        return None
+    region = next((part.upper() for part in parts[1:] if re.fullmatch(r"[A-Za-z]{2}", part)), None)
+    return parts[0].lower() + (f"-{region}" if region else "")
+
+
+def _declared(document: Document, node: Node) -> tuple[str, str] | None:
+    structured = document.structured
+    said = (
+        ("json-ld:inLanguage", first_text(structured, node.get("inLanguage"))),
+        ("dom:html[lang]", structured.html_lang),
+        ("og:locale", structured.meta("og:locale")),
+        ("meta:language", structured.meta("content-language", "language", "dc.language", "dcterms.language")),
+    )
+    for origin, written in said:
+        tag = normal_tag(written)
+        if tag:
+            return tag, origin
+    return None
+
+
+def _compatible(declared: str, guessed: str) -> bool:
+    """Whether a text that reads like one language may be in the declared one, which has no list of words."""
+    primary = declared.partition("-")[0]
+    if guessed in ("zh", "ja", "ko", "th", "ka", "hy", "ta", "bn", "km", "my"):
+        return primary == guessed or (guessed == "zh" and primary in ("ja", "yue"))
+    return _SAME_WORDS.get(primary, primary) == guessed or (
+        primary not in LANGUAGES and primary not in ("ja", "zh", "ko")
+    )
+
+
+def _detect(sample: str) -> tuple[str, str] | None:
+    import py3langid  # noqa: PLC0415 - most processes never need it, and it costs 60 MB
+
+    if not sample:
+        return None
+    return str(py3langid.classify(sample)[0]), "body:detector"

@@ -1,0 +1,111 @@
+"""The normalised article: every text clean and bounded, hashes that survive typography, a count, a quality.
+
+Equal text gives equal hashes whatever quotes, dashes and spaces a publisher uses today. Nothing is invented here and
+nothing but invisible characters is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.core.fingerprint import hash_content, hash_texts
+from ingest.core.text import clean_text, count_words, fold_space
+from ingest.core.urls import domain_of
+from ingest.model import (
+    AccessVerdict,
+    Article,
+    Body,
+    Evidence,
+    LeadImage,
+    Metadata,
+    PolicySignals,
+)
+
+GOOD_WORDS = 150
+"""From this length on a body's size no longer lowers the quality."""
+
+
+def normalise_article(
+    *, url_final: str, metadata: Metadata, body: Body, verdict: AccessVerdict, policy: PolicySignals
+) -> Article:
+    """Return the article as it is stored.
+
+    Args:
+        url_final: The address that answered; its registrable domain is the article's.
+        metadata: What the page states.
+        body: Kept and removed blocks.
+        verdict: On access.
+        policy: What the publisher says of machines.
+    """
+    clean_meta = _clean_metadata(metadata)
+    clean_body = _clean_body(body)
+    words = count_words(clean_body.text)
+    return Article(
+        url_final=url_final,
+        domain=domain_of(url_final),
+        metadata=clean_meta,
+        body=clean_body,
+        verdict=replace(verdict, evidence=tuple(_clean_evidence(piece) for piece in verdict.evidence)),
+        policy=policy,
+        word_count=words,
+        content_hash=hash_content(clean_meta.headline, clean_meta.deck, _lines(clean_body)),
+        body_hash=hash_texts(_lines(clean_body)),
+        quality=_quality(clean_meta, clean_body, words),
+    )
+
+
+def _quality(metadata: Metadata, body: Body, words: int) -> float:
+    """Return 0 to 1: how sure it is that this is the article and its text."""
+    score = 0.5 * min(1.0, words / GOOD_WORDS)
+    score += 0.2 if body.origin == "dom" else 0.1 if words else 0.0
+    score += 0.1 * sum(
+        bool(value) for value in (metadata.headline, metadata.published_at, metadata.authors or metadata.agency)
+    )
+    return round(min(1.0, score), 3)
+
+
+def _lines(body: Body) -> list[str]:
+    return [block.text for block in body.blocks]
+
+
+def _clean_metadata(metadata: Metadata) -> Metadata:
+    image = metadata.lead_image
+    if image is not None:
+        image = LeadImage(url=clean_text(image.url), caption=_line(image.caption), credit=_line(image.credit))
+    return replace(
+        metadata,
+        headline=_line(metadata.headline),
+        deck=_line(metadata.deck),
+        kicker=_line(metadata.kicker),
+        summary=_line(metadata.summary),
+        byline_raw=_line(metadata.byline_raw),
+        agency=_line(metadata.agency),
+        dateline=_line(metadata.dateline),
+        published_raw=_line(metadata.published_raw),
+        modified_raw=_line(metadata.modified_raw),
+        section=_line(metadata.section),
+        publisher=_line(metadata.publisher),
+        authors=tuple(filter(None, map(fold_space, metadata.authors))),
+        tags=tuple(filter(None, map(fold_space, metadata.tags))),
+        lead_image=image,
+    )
+
+
+def _clean_body(body: Body) -> Body:
+    blocks = (replace(block, text=clean_text(block.text).strip()) for block in body.blocks)
+    return replace(
+        body,
+        blocks=tuple(block for block in blocks if block.text),
+        removed=tuple(replace(block, text=clean_text(block.text).strip()) for block in body.removed),
+        container=clean_text(body.container),
+        next_page=clean_text(body.next_page) if body.next_page else None,
+    )
+
+
+def _clean_evidence(piece: Evidence) -> Evidence:
+    return replace(piece, value=fold_space(piece.value)[:200], where=fold_space(piece.where)[:200])
+
+
+def _line(text: str | None) -> str | None:
+    """Return text on one line; None for what is empty once it is clean."""
+    return (fold_space(text) or None) if text else None

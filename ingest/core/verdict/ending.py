@@ -1,0 +1,67 @@
+"""How much of the text came: how it ends, how long it is against what is stated of it.
+
+Each sign is weak alone: some publishers count characters in `wordCount`, some columns end in an ellipsis. A body that is
+incomplete for other reasons than a wall (next page, empty shell) says so apart, in `cut`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.core.text import count_words
+from ingest.model import Body, Declared, Evidence, Link, Metadata
+
+SHORT_OF_STATED = 0.6
+FULL_OF_STATED = 0.85
+MIN_STATED_WORDS = 80
+FEED_LEAD = 1.25
+"""A feed's own text this much longer than the page's means that the page was cut."""
+_ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»)]*$")
+_SENTENCE_END = re.compile(r"[.!?:;。！？…」』）)\"'”’»\]*]$")
+_CHARS_PER_WORD = (4.0, 9.0)
+
+
+def extent_evidence(body: Body, declared: Declared, metadata: Metadata, hint: Link | None) -> Iterator[Evidence]:
+    """Yield what speaks for a cut-off text or a full one."""
+    words = count_words(body.text)
+    last = body.blocks[-1].text if body.blocks else ""
+    if words == 0:
+        yield Evidence(signal="words:none", value="0", says="extent=none", weight=0.9)
+        return
+    yield from _against_stated(body, declared, words)
+    yield from _against_feed(hint, words)
+    if body.next_page:
+        yield Evidence(
+            signal="page:next", value=body.next_page[:200], says="extent=truncated", weight=0.8, where="pagination"
+        )
+    if _ELLIPSIS.search(last) and words < 400:
+        yield Evidence(signal="end:ellipsis", value=last[-60:], says="extent=truncated", weight=0.45)
+    elif _SENTENCE_END.search(last):
+        yield Evidence(signal="end:sentence", value=last[-60:], says="extent=full", weight=0.3)
+
+
+def _against_stated(body: Body, declared: Declared, words: int) -> Iterator[Evidence]:
+    stated = declared.word_count
+    if stated and stated >= MIN_STATED_WORDS:
+        value = f"{words}/{stated}"
+        chars_per = stated / max(1, words)
+        counts_chars = (
+            _CHARS_PER_WORD[0] <= chars_per <= _CHARS_PER_WORD[1] and abs(stated - len(body.text)) < 0.2 * stated
+        )
+        if words >= FULL_OF_STATED * stated:
+            yield Evidence(signal="words", value=value, says="extent=full", weight=0.6)
+        elif words < SHORT_OF_STATED * stated and not counts_chars:
+            yield Evidence(signal="words", value=value, says="extent=truncated", weight=0.5)
+    if declared.article_text and body.origin == "dom":
+        told = count_words(declared.article_text)
+        if told >= MIN_STATED_WORDS and words < SHORT_OF_STATED * told:
+            yield Evidence(signal="words:articleBody", value=f"{words}/{told}", says="extent=truncated", weight=0.5)
+        elif told >= MIN_STATED_WORDS and words >= FULL_OF_STATED * told:
+            yield Evidence(signal="words:articleBody", value=f"{words}/{told}", says="extent=full", weight=0.4)
+
+
+def _against_feed(hint: Link | None, words: int) -> Iterator[Evidence]:
+    told = count_words(hint.content) if hint and hint.content else 0
+    if told >= MIN_STATED_WORDS and told > FEED_LEAD * words:
+        yield Evidence(signal="feed:longer", value=f"{words}/{told}", says="extent=truncated", weight=0.7)

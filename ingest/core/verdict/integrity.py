@@ -1,0 +1,61 @@
+"""Whether the text is what it seems: filler or scrambled letters stand in for it behind some walls.
+
+Filler is recognised by its words, scrambling by the collapse of the language's function words, which no length check
+sees. A text in another language than declared is not scrambled: some other list fits it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.core.text import function_word_share, guess_language, tokens
+from ingest.model import Body, Evidence
+
+MIN_FILLER_WORDS = 8
+FILLER_SHARE = 0.3
+MIN_SCRAMBLED_WORDS = 60
+SCRAMBLED_SHARE = 0.09
+"""Prose has .3 to .5 function words in every language with a list; lists of names and results go down to about .15."""
+_LEAD_BLOCKS = 2
+_LOREM = frozenset(
+    "lorem ipsum dolor sit amet consectetur consetetur adipiscing adipisicing sadipscing elit elitr sed diam nonumy eirmod "
+    "eiusmod tempor incididunt invidunt ut labore et dolore magna aliqua aliquyam erat voluptua enim ad minim veniam quis "
+    "nostrud exercitation ullamco laboris nisi aliquip ex ea commodo consequat duis aute irure in reprehenderit voluptate "
+    "velit esse cillum fugiat nulla pariatur excepteur sint occaecat cupidatat non proident sunt culpa qui officia "
+    "deserunt mollit anim id est laborum vero eos accusam justo duo dolores rebum stet clita kasd gubergren takimata".split()
+)
+_SURE = re.compile(
+    r"\b(?:lorem|ipsum|adipiscing|consetetur|sadipscing|eirmod|eiusmod|incididunt|nonumy|gubergren|takimata)\b",
+    re.IGNORECASE,
+)
+
+
+def integrity_evidence(body: Body, language: str | None) -> Iterator[Evidence]:
+    """Yield what speaks against the text: `integrity=filler` or `integrity=scrambled`; nothing when it is plain.
+
+    Args:
+        body: The text as extracted.
+        language: BCP 47; None when unknown, and then scrambling cannot be told.
+    """
+    filler = [block.text for block in body.blocks if _is_filler(block.text)]
+    if filler:
+        yield Evidence(signal="text:filler", value=filler[0][:200], says="integrity=filler", weight=0.95)
+        return
+    rest = "\n".join(block.text for block in body.blocks[_LEAD_BLOCKS:]) or body.text
+    words = len(tokens(rest))
+    share = function_word_share(rest, language) if language and words >= MIN_SCRAMBLED_WORDS else None
+    if (
+        share is not None
+        and share < SCRAMBLED_SHARE
+        and guess_language(rest) is None
+        and guess_language(body.text) is None
+    ):
+        yield Evidence(signal="text:function-words", value=f"{share:.3f}", says="integrity=scrambled", weight=0.8)
+
+
+def _is_filler(text: str) -> bool:
+    if not _SURE.search(text):
+        return False
+    words = tokens(text)
+    return len(words) >= MIN_FILLER_WORDS and sum(word in _LOREM for word in words) / len(words) >= FILLER_SHARE

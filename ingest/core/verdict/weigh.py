@@ -1,0 +1,161 @@
+"""The verdict: one function over evidence.
+
+    access     the declared state; words near the end refine it, or contradict it
+    wall       shown when a visible wall stands at the body's end or the response is one
+    extent     the balance of what speaks for a cut and for a full text
+    integrity  filler or scrambled letters beat every count of words
+
+No evidence is `unknown`, never `open`. Contradictions are `unknown` with `conflict`, unless the more specific source
+wins: own data layer > content tier > article flag > part flag > words > vendor script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.core.text import count_words
+from ingest.core.verdict.ending import extent_evidence
+from ingest.core.verdict.integrity import integrity_evidence
+from ingest.core.verdict.response import response_evidence
+from ingest.core.verdict.walls import wall_evidence
+from ingest.model import (
+    Access,
+    AccessVerdict,
+    Body,
+    CutBy,
+    Declared,
+    Evidence,
+    Extent,
+    FetchedPage,
+    Integrity,
+    Link,
+    Metadata,
+    Wall,
+)
+
+TRUNCATED_FROM = 0.5
+"""The combined weight from which a text is called cut."""
+WORDS_DECIDE = 0.7
+"""Words of this weight at the body's end decide where nothing is declared."""
+WEAK_METER = 0.35
+"""An unrendered meter template decides only where nothing else speaks."""
+OPEN_CONTRADICTS = 0.5
+SPECIFIC = 0.8
+SHORTEST_FULL_WORDS = 25
+
+
+def weigh_access(
+    declared: Declared, body: Body, metadata: Metadata, page: FetchedPage, hint: Link | None
+) -> AccessVerdict:
+    """Weigh everything that speaks of access and of the extent of the text.
+
+    Args:
+        declared: What the publisher's data states.
+        body: The text and what was removed from it.
+        metadata: For the language.
+        page: The response: status and redirects.
+        hint: What the source said of the page; None when it came from none.
+    """
+    shown = [*response_evidence(page), *wall_evidence(body)]
+    text = [*integrity_evidence(body, metadata.language), *extent_evidence(body, declared, metadata, hint)]
+    evidence = tuple(sorted((*declared.evidence, *shown, *text), key=lambda piece: -piece.weight))
+    access, conflict, confidence = _access(declared, evidence, shown)
+    wall = Wall.SHOWN if _strength(shown, "wall=shown") else Wall.UNKNOWN
+    integrity = next(
+        (Integrity(piece.says.partition("=")[2]) for piece in text if piece.says.startswith("integrity=")),
+        Integrity.PLAIN,
+    )
+    extent, cut_by, sure = _extent(evidence, access, integrity, body)
+    if wall is Wall.UNKNOWN and access is Access.OPEN and extent is Extent.FULL:
+        wall = Wall.NONE
+    return AccessVerdict(
+        access=access,
+        declared=declared.access,
+        wall=wall,
+        extent=extent,
+        cut_by=cut_by,
+        integrity=integrity,
+        access_confidence=confidence,
+        extent_confidence=sure,
+        conflict=conflict,
+        evidence=evidence,
+    )
+
+
+def _access(declared: Declared, evidence: tuple[Evidence, ...], shown: list[Evidence]) -> tuple[Access, bool, float]:
+    """Return (access, whether evidence contradicts, confidence)."""
+    opened = _strength(evidence, "access=open")
+    closed_by = max((piece for piece in shown if _closes(piece)), key=lambda piece: piece.weight, default=None)
+    seen = _access_of(closed_by) if closed_by else Access.UNKNOWN
+    decisive = closed_by is not None and closed_by.weight >= WORDS_DECIDE
+    if declared.access.closed:
+        access = seen if declared.access is Access.RESTRICTED and decisive else declared.access
+        return access, opened >= OPEN_CONTRADICTS, max(0.5, _closed_strength(evidence) * (1.0 - 0.3 * opened))
+    if declared.access is Access.OPEN:
+        if not decisive:
+            return Access.OPEN, False, opened
+        # Own fields and tiers know the page better than words do; a mere flag is copied from a template.
+        specific = any(piece.says == "access=open" and piece.weight >= SPECIFIC for piece in declared.evidence)
+        stays_open = specific and not closed_by.signal.startswith("status") if closed_by else True
+        return (Access.OPEN, True, 0.6) if stays_open else (seen, True, 0.7)
+    if decisive:
+        return seen, opened >= OPEN_CONTRADICTS, _closed_strength(evidence)
+    if declared.closed:
+        return Access.UNKNOWN, True, 0.0
+    return (
+        (seen, False, closed_by.weight)
+        if closed_by and closed_by.weight >= WEAK_METER
+        else (Access.UNKNOWN, False, 0.0)
+    )
+
+
+def _extent(
+    evidence: tuple[Evidence, ...], access: Access, integrity: Integrity, body: Body
+) -> tuple[Extent, CutBy | None, float]:
+    """Return (extent, who cut the text, confidence)."""
+    walled = access.closed or _strength(evidence, "wall=shown") > 0
+    if _strength(evidence, "extent=none"):
+        return Extent.NONE, CutBy.PUBLISHER if walled else CutBy.SCRIPT, 0.8
+    if integrity is not Integrity.PLAIN:
+        return Extent.TRUNCATED, CutBy.PUBLISHER, 0.9
+    full, cut = _strength(evidence, "extent=full"), _strength(evidence, "extent=truncated")
+    balance = cut * (1.0 - 0.7 * full)
+    if balance >= TRUNCATED_FROM:
+        return Extent.TRUNCATED, _cutter(evidence, walled=walled), balance
+    if count_words(body.text) < SHORTEST_FULL_WORDS and not full:
+        return Extent.UNKNOWN, None, 0.0
+    return Extent.FULL, None, max(0.5, min(0.95, 0.5 + 0.5 * full - 0.5 * cut))
+
+
+def _cutter(evidence: tuple[Evidence, ...], *, walled: bool) -> CutBy:
+    first = next(piece for piece in evidence if piece.says == "extent=truncated")
+    if first.where == "pagination":
+        return CutBy.PAGINATION
+    if not walled and first.signal.startswith("words"):
+        return CutBy.EXTRACTOR
+    return CutBy.PUBLISHER
+
+
+def _closes(piece: Evidence) -> bool:
+    return piece.says.startswith("access=") and _access_of(piece).closed and piece.weight > 0
+
+
+def _access_of(piece: Evidence) -> Access:
+    return Access(piece.says.partition("=")[2])
+
+
+def _closed_strength(evidence: Iterable[Evidence]) -> float:
+    doubt = 1.0
+    for piece in evidence:
+        if _closes(piece):
+            doubt *= 1.0 - piece.weight
+    return 1.0 - doubt
+
+
+def _strength(evidence: Iterable[Evidence], says: str) -> float:
+    """Combine independent pieces that say one thing: the chance that not all of them mislead."""
+    doubt = 1.0
+    for piece in evidence:
+        if piece.says == says:
+            doubt *= 1.0 - piece.weight
+    return 1.0 - doubt
