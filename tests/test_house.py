@@ -8,13 +8,15 @@ from __future__ import annotations
 import ast
 import re
 import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from house_files import CODE_FOLDERS, ROOT, house_files, python_files, shown
 
 MAX_LINES = 250
-FORBIDDEN_NAMES = ("data", "helpers", "info", "item", "manager", "misc", "obj", "util", "utils")
+MAX_FUNCTION_LINES = 40
+VAGUE_NAMES = frozenset({"data", "helpers", "info", "item", "misc", "obj", "util", "utils"})
 VAGUE_ENDINGS = ("helper", "manager", "util", "utils")
 MACHINE_PATH = re.compile(r"(?<![\w.\-])/(?:work|tmp|root|home/\w+)/")
 REGISTRY_HOST = re.compile(r"\b(?:pypi|pythonhosted|npmjs|registry\.\w+|deb\.debian)\.(?:org|com|io)\b")
@@ -63,18 +65,50 @@ def test_every_file_opens_with_what_it_does() -> None:
     assert silent == []
 
 
+def test_no_function_does_more_than_one_thing() -> None:
+    long = {}
+    for path in python_files("ingest", "migrations"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and code_lines(node) > MAX_FUNCTION_LINES:
+                long[f"{shown(path)}: {node.name}"] = code_lines(node)
+
+    assert long == {}
+
+
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the lines of a function below its signature, its docstring left out."""
+    first = function.body[1:] if ast.get_docstring(function) else function.body
+    return (function.end_lineno or 0) - first[0].lineno + 1 if first else 0
+
+
 def test_nothing_is_named_by_a_word_that_names_nothing() -> None:
     vague = []
-    for path in python_files():
-        if path.stem in FORBIDDEN_NAMES:
-            vague.append(shown(path))
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                vague.extend(
-                    f"{shown(path)}: {node.name}" for word in VAGUE_ENDINGS if node.name.lower().endswith(word)
-                )
+    for path in python_files("ingest", "migrations"):
+        vague += [f"{shown(path)}:{node.lineno}: {name}" for node, name in named(path) if says_nothing(name)]
 
+    assert [shown(path) for path in python_files() if says_nothing(path.stem)] == []
     assert vague == []
+
+
+def named(path: Path) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
+    """Yield what a file gives a name to: classes, functions, variables. Parameters may follow a library's signature."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node, node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node, node.id
+
+
+def says_nothing(name: str) -> bool:
+    return name.lower() in VAGUE_NAMES or name.lower().endswith(VAGUE_ENDINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("utils", True), ("StoreManager", True), ("info", True), ("database", False), ("list_item", False)],
+)
+def test_a_name_that_says_nothing_would_be_seen(name: str, expected: bool) -> None:
+    assert says_nothing(name) is expected
 
 
 @pytest.mark.parametrize(
