@@ -1,0 +1,67 @@
+"""The ledger: every run of a page becomes a kept block or a removed one, with class and rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ingest.core.extract.flat import Run
+from ingest.core.extract.weigh import HIDDEN, Weighed
+from ingest.core.rules import Mark
+from ingest.model import Block, BlockKind, Body, NoiseClass, RemovedBlock
+
+_OUTSIDE = Mark(NoiseClass.OTHER, "container:outside")
+_NEAR = 8
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),
+    **dict.fromkeys(("td", "th", "tr"), BlockKind.TABLE_ROW),
+    "blockquote": BlockKind.QUOTE,
+    "pre": BlockKind.PREFORMATTED,
+}
+
+
+def account(weighed: Weighed, container: int, removed: Mapping[int, Mark]) -> Body:
+    """Return the body: kept runs of the container in page order, and the ledger of all others."""
+    page = weighed.page
+    start, end = page.spans[container] if container >= 0 else (0, 0)
+    kept = [index for index in range(start, end) if index not in removed]
+    last = kept[-1] if kept else -1
+    inside = set(kept)
+    ledger = tuple(
+        _removed(weighed, index, removed.get(index), near=start <= index < end or last < index <= last + _NEAR)
+        for index in range(len(page.runs))
+        if index not in inside
+    )
+    return Body(
+        blocks=tuple(Block(kind=_kind(weighed, page.runs[index]), text=page.runs[index].text) for index in kept),
+        removed=ledger,
+        origin="dom" if kept else "none",
+        container=_path(weighed, container) if container >= 0 else "",
+        hidden_words=sum(page.runs[block.position].words for block in ledger if block.hidden),
+    )
+
+
+def _removed(weighed: Weighed, index: int, mark: Mark | None, *, near: bool) -> RemovedBlock:
+    found = mark or weighed.marks[index] or _OUTSIDE
+    return RemovedBlock(
+        noise=found.noise,
+        text=weighed.page.runs[index].text,
+        rule=found.rule,
+        position=index,
+        near_end=near,
+        hidden=found is HIDDEN,
+    )
+
+
+def _kind(weighed: Weighed, run: Run) -> BlockKind:
+    for index in weighed.page.ancestors(run.element)[:4]:
+        kind = _KINDS.get(weighed.page.elements[index].tag)
+        if kind is not None:
+            return kind
+    return BlockKind.PARAGRAPH
+
+
+def _path(weighed: Weighed, container: int) -> str:
+    """Return the container and the two elements around it, as a selector for people."""
+    names = [weighed.page.elements[index].signature for index in weighed.page.ancestors(container)[:3]]
+    return " > ".join(".".join(name.split()) for name in reversed(names))

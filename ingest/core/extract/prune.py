@@ -1,0 +1,65 @@
+"""Prune: of the runs in the container, which are body, and what the others are.
+
+It starts from the marks, then removes what stands around the article inside its container: headline, deck and byline
+before the first paragraph, loose short lines after the last one, links and headings that lead nowhere.
+"""
+
+from __future__ import annotations
+
+from ingest.core.extract.flat import Run
+from ingest.core.extract.weigh import Weighed, is_prose, is_sentence
+from ingest.core.rules import Mark
+from ingest.core.text import fold_typography, tokens
+from ingest.model import NoiseClass
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LINKS = Mark(NoiseClass.RELATED, "links:most of it")
+_HEADLINE = Mark(NoiseClass.HEADLINE, "headline:repeated")
+_BEFORE = Mark(NoiseClass.OTHER, "edge:before the first paragraph")
+_AFTER = Mark(NoiseClass.OTHER, "edge:after the last paragraph")
+_LOOSE = Mark(NoiseClass.OTHER, "heading:of nothing")
+_LINK_HEAVY = 0.6
+
+
+def prune_container(weighed: Weighed, container: int, headline: str | None) -> dict[int, Mark]:
+    """Return the runs of the container that are not body, each with its mark."""
+    start, end = weighed.page.spans[container]
+    runs = weighed.page.runs
+    removed: dict[int, Mark] = {}
+    title = tokens(fold_typography(headline)) if headline else []
+    for index in range(start, end):
+        mark = weighed.marks[index] or _own_mark(weighed, index, title)
+        if mark is not None:
+            removed[index] = mark
+    kept = [index for index in range(start, end) if index not in removed]
+    prose = [index for index in kept if is_prose(runs[index])]
+    if not prose:
+        return removed
+    removed.update({index: _BEFORE for index in kept if index < prose[0]})
+    removed.update({index: _AFTER for index in kept if index > prose[-1] and not is_sentence(runs[index].text)})
+    kept = [index for index in kept if index not in removed]
+    removed.update(_loose_headings(weighed, kept))
+    return removed
+
+
+def tag_of(weighed: Weighed, run: Run) -> str:
+    """Return the tag of the innermost recorded element around a run."""
+    return weighed.page.elements[run.element].tag if run.element >= 0 else ""
+
+
+def _own_mark(weighed: Weighed, index: int, title: list[str]) -> Mark | None:
+    run = weighed.page.runs[index]
+    if tag_of(weighed, run) == "h1" or (title and tokens(fold_typography(run.text)) == title):
+        return _HEADLINE
+    if run.linked > _LINK_HEAVY:
+        return _LINKS
+    return None
+
+
+def _loose_headings(weighed: Weighed, kept: list[int]) -> dict[int, Mark]:
+    """Headings that no text follows before the next heading of the kept runs, or the end."""
+    loose: dict[int, Mark] = {}
+    for at, index in enumerate(kept):
+        if tag_of(weighed, weighed.page.runs[index]) in _HEADINGS and at + 1 == len(kept):
+            loose[index] = _LOOSE
+    return loose

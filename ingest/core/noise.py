@@ -1,0 +1,136 @@
+"""Noise: say what a line or an element's name is, when it is not article text; with the rule that says so.
+
+It knows lines and names one at a time: where a block stands, and whether it may be removed, is the stages' business.
+The first class that matches wins, in the order of the rule tables (a meter's template is a meter, not just a template).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.core.rules import PLACEHOLDER, Mark, Marks, Phrase, fold_line, fold_name, split_words
+from ingest.model import NoiseClass
+
+_MOST_WORDS = {"exact": 12, "starts": 25, "contains": 40}
+_MOST_PATTERN_WORDS = 25
+_VOCABULARY_SHARE = 0.75
+_MOST_TEMPLATE_WORDS = 40
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_MOST_UNSPACED_LETTERS = {"exact": 20, "starts": 60, "contains": 80}
+# A class name that begins so speaks of something else than its element's content: `has-sidebar`, `no-share`.
+_ABOUT_OTHERS = ("-has-", "-with-", "-no-", "-not-", "-without-", "-show-", "-hide-", "-is-", "-js-", "-data-")
+_TEMPLATE = Mark(NoiseClass.TEMPLATE, "shared:template.placeholder")
+# Order of trial among classes; the more telling first.
+_ORDER = {noise: rank for rank, noise in enumerate(NoiseClass)} | {
+    NoiseClass.METER: -5,
+    NoiseClass.REGISTRATION: -4,
+    NoiseClass.PAYWALL: -3,
+    NoiseClass.NEWSLETTER: -2,
+    NoiseClass.SPONSORED: -1,
+}
+
+
+def classify_line(text: str, words: int, marks: Marks) -> Mark | None:
+    """Return what a line is when it is noise by its words alone; None for a line that may be anything.
+
+    Args:
+        words: Number of words of the text; long lines are never noise by their words.
+    """
+    if words > _MOST_WORDS["contains"]:
+        return None
+    folded = f" {fold_line(text)} "
+    found = _phrase_mark(folded, words, marks)
+    if found is None and _UNSPACED.search(text):
+        found = _unspaced_mark(text, marks)
+    if found is None and words <= _MOST_PATTERN_WORDS:
+        found = _pattern_mark(text, folded, marks)
+    if found is None:
+        found = _vocabulary_mark(text, marks)
+    if found is None and words <= _MOST_TEMPLATE_WORDS and has_placeholder(text):
+        return _TEMPLATE
+    return found
+
+
+def has_placeholder(text: str) -> bool:
+    """Whether the text holds a placeholder that a template engine left unfilled."""
+    return PLACEHOLDER.search(text) is not None
+
+
+def classify_names(names: str, marks: Marks) -> tuple[Mark | None, bool]:
+    """Return (what an element's class and id say it is, whether they say that it holds body text).
+
+    Args:
+        names: The attributes' values, joined by spaces.
+    """
+    best: Mark | None = None
+    body = False
+    for name in names.split():
+        folded = fold_name(name)
+        if folded.startswith(_ABOUT_OTHERS):
+            continue
+        noisy, holds = _name_mark(folded, marks)
+        body = body or (holds and noisy is None)
+        if noisy is not None and (best is None or _ORDER[noisy.noise] < _ORDER[best.noise]):
+            best = noisy
+    return best, body
+
+
+def _name_mark(folded: str, marks: Marks) -> tuple[Mark | None, bool]:
+    best: Mark | None = None
+    body = False
+    for word in folded[1:-1].split("-"):
+        for phrase, mark in marks.names.get(word, ()):
+            if phrase not in folded:
+                continue
+            if mark is None:
+                body = True
+            elif best is None or _ORDER[mark.noise] < _ORDER[best.noise]:
+                best = mark
+    return best, body
+
+
+def _phrase_mark(folded: str, words: int, marks: Marks) -> Mark | None:
+    best: Mark | None = None
+    for word in set(folded.split()):
+        for phrase in marks.phrases.get(word, ()):
+            if _stands(phrase, folded, words) and (best is None or _ORDER[phrase.mark.noise] < _ORDER[best.noise]):
+                best = phrase.mark
+    return best
+
+
+def _stands(phrase: Phrase, folded: str, words: int) -> bool:
+    if words > _MOST_WORDS[phrase.how]:
+        return False
+    if phrase.how == "exact":
+        return folded == phrase.text
+    return folded.startswith(phrase.text) if phrase.how == "starts" else phrase.text in folded
+
+
+def _unspaced_mark(text: str, marks: Marks) -> Mark | None:
+    letters = "".join(text.split()).strip("。．.!！?？…、:：・|｜<>＜＞「」【】[]()（）")
+    for phrase in marks.unspaced:
+        if len(letters) > _MOST_UNSPACED_LETTERS[phrase.how]:
+            continue
+        at = letters.find(phrase.text)
+        if at >= 0 and (phrase.how == "contains" or (at == 0 and (phrase.how == "starts" or letters == phrase.text))):
+            return phrase.mark
+    return None
+
+
+def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
+    if text[-1:] in ".!?…" or not marks.vocabularies:
+        return None
+    words = split_words(text)
+    for vocabulary, mark in marks.vocabularies:
+        if len(words) > 1 and sum(word in vocabulary for word in words) >= _VOCABULARY_SHARE * len(words):
+            return mark
+    return None
+
+
+def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
+    line = folded.strip()
+    priced = re.sub(r"\d+(?:[.,:]\d+)*", "#", text.casefold())
+    for pattern, mark in marks.patterns:
+        if pattern.search(line) or pattern.search(priced):
+            return mark
+    return None

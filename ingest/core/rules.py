@@ -1,0 +1,132 @@
+"""Rules as compiled, frozen values: marks that all publishers share, and what is known of single publishers.
+
+A rule describes pages; there is no field here that could change a request. Reading rule files is an adapter's work;
+matching rules against pages is `noise` and the stages' work. How lines and class names are folded before they are
+compared is defined here, once, so that rules and pages are folded alike. The mappings are never changed after loading
+(plain dictionaries, because the whole book travels to worker processes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ingest.model import NoiseClass
+
+# Placeholders that a template engine left unfilled: {{x}}, ${x}, {x}, <%= x %>, %X%, #X#, [[x]], __X__.
+PLACEHOLDER = re.compile(
+    r"\{\{[^{}]{0,80}\}\}|\{%[^{}%]{1,80}%\}|\$\{[^{}]{1,80}\}|\{[A-Za-z_][\w.\-]{0,40}\}|<%[^<>%]{1,80}%>"
+    r"|\[\[[\w. -]{1,40}\]\]|%[A-Z][A-Z0-9_]{2,40}%|#[A-Z][A-Z0-9_]{2,40}#|__[A-Z][A-Z0-9_]{2,40}__"
+)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_WORD = re.compile(r"#|[^\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME_WORD = re.compile(r"[a-z]+|\d+")
+
+
+class Mark(NamedTuple):
+    """What a rule says of a block, and the rule's name, as `shared:share.names:social`."""
+
+    noise: NoiseClass
+    rule: str
+
+
+class Phrase(NamedTuple):
+    """A folded phrase with a space at both ends, and how it must stand in a line: `exact`, `starts` or `contains`."""
+
+    text: str
+    how: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """Marks of class names and of lines, indexed for quick look-up.
+
+    Attributes:
+        names: First word of a class name's phrase to (all its words with "-" at both ends, mark or None for body).
+        phrases: First word of a folded phrase to the phrases that begin with it.
+        unspaced: Phrases of scripts without spaces: (letters, how, mark).
+        patterns: Regular expressions for folded short lines.
+        vocabularies: Words that, run together, make a line noise: titles of icons.
+    """
+
+    names: Mapping[str, tuple[tuple[str, Mark | None], ...]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    unspaced: tuple[Phrase, ...] = ()
+    patterns: tuple[tuple[re.Pattern[str], Mark], ...] = ()
+    vocabularies: tuple[tuple[frozenset[str], Mark], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectorRule:
+    """A checked CSS selector and what it marks."""
+
+    selector: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainRules:
+    """What is known of one publisher's pages.
+
+    Attributes:
+        domain: Host name that the rules hold for, with its subdomains; empty for a publisher without rules.
+        body: Selectors of the elements that hold the body, all of which are taken.
+        keep: Selectors of elements inside the body that no shared mark may remove.
+        remove: Selectors of elements that are not body.
+        fields: Metadata field to the selectors that hold it, best first.
+        lines: Marks of this publisher's own lines.
+    """
+
+    domain: str = ""
+    body: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    remove: tuple[SelectorRule, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lines: Marks = field(default_factory=Marks)
+
+
+_NO_RULES = DomainRules()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """All rules in force.
+
+    Attributes:
+        shared: Marks for every page.
+        domains: Host name without `www.` to its rules.
+    """
+
+    shared: Marks = field(default_factory=Marks)
+    domains: Mapping[str, DomainRules] = field(default_factory=dict)
+
+    def for_domain(self, domain: str) -> DomainRules:
+        """Return the rules of the most specific known name that this host is, or is under; empty rules if none is."""
+        labels = domain.lower().strip(".").split(".")
+        for start in range(len(labels) - 1):
+            found = self.domains.get(".".join(labels[start:]))
+            if found is not None:
+                return found
+        return _NO_RULES
+
+
+def fold_line(text: str) -> str:
+    """Return a line as rules compare it: case-folded words with single spaces, "#" for numbers and placeholders."""
+    text = (
+        PLACEHOLDER.sub("#", text) if "{" in text or "%" in text or "#" in text or "_" in text or "[[" in text else text
+    )
+    return " ".join(_WORD.findall(_NUMBER.sub("#", text).casefold()))
+
+
+def split_words(text: str) -> list[str]:
+    """Return the lower-case words of a text, also those run together as `IconFacebook`."""
+    return [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", text))]
+
+
+def fold_name(name: str) -> str:
+    """Return one class name or id as rules compare it: lower-case words joined and enclosed by "-"."""
+    return "-" + "-".join(_NAME_WORD.findall(_CAMEL.sub("-", name).lower())) + "-"
