@@ -1,0 +1,114 @@
+"""The contract with consumers: the views' fields, a comment for every column, and documents whose examples run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from house_files import ROOT
+from sqlalchemy import create_engine, text
+
+from ingest.adapters.store import open_store
+from ingest.adapters.tables import METADATA, VIEWS
+
+ARTICLE_FIELDS = """
+    id url_canonical url_final source_id publisher domain headline deck summary body_text word_count byline_raw
+    authors published_at published_precision modified_at first_seen_at fetched_at language section tags genre
+    lead_image_url access access_declared access_confidence wall extent extent_confidence cut_by integrity conflict
+    tdm_reserved status revision_no content_hash cluster_id quality change_seq
+""".split()
+CHECK_FIELDS = """
+    article_id checked_at access access_declared access_confidence wall extent extent_confidence cut_by integrity
+    conflict evidence tdm_reserved robots_directives
+""".split()
+PROMISED_VIEWS = {
+    "articles_v1": ARTICLE_FIELDS,
+    "article_urls_v1": ["article_id", "url"],
+    "article_revisions_v1": ["article_id", "revision_no", "seen_at", "kind", "origin", "content_hash"],
+    "access_checks_v1": CHECK_FIELDS,
+    "changes_v1": ["epoch", "seq", "kind", "article_id", "revision_no", "changed_at"],
+    "change_head_v1": ["epoch", "seq", "min_seq"],
+    "sources_v1": ["id", "url", "kind"],
+    "noise_v1": ["article_id", "revision_no", "class", "text", "rule"],
+}
+DOCUMENTS = {"README": ROOT / "README.md", "consuming": ROOT / "docs" / "consuming.md"}
+EXAMPLES = [
+    pytest.param(block, id=f"{name} {number}")
+    for name, path in DOCUMENTS.items()
+    for number, block in enumerate(
+        re.findall(r"^```sql\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE), 1
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("house") / "ingest.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.mark.parametrize("view", PROMISED_VIEWS)
+def test_a_view_has_every_field_that_was_promised(view: str) -> None:
+    columns = {found.name: [column.name for column in found.table.columns] for found in VIEWS}[view]
+
+    assert [field for field in PROMISED_VIEWS[view] if field not in columns] == []
+
+
+def test_there_are_the_promised_views_and_no_others() -> None:
+    assert {view.name for view in VIEWS} == set(PROMISED_VIEWS)
+
+
+def test_every_table_and_column_says_what_it_is() -> None:
+    silent = [table.name for table in METADATA.sorted_tables if not table.comment]
+    silent += [
+        f"{column.table.name}.{column.name}"
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if not column.comment
+    ]
+
+    assert silent == []
+
+
+def test_every_field_of_a_view_says_what_it_is() -> None:
+    silent = [f"{view.name}.{column.name}" for view in VIEWS for column in view.table.columns if not column.comment]
+
+    assert silent == []
+    assert [view.name for view in VIEWS if not view.about] == []
+
+
+def test_a_comment_is_a_sentence_for_people() -> None:
+    odd = [
+        f"{table.name}.{column.name}: {column.comment}"
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if column.comment and not re.match(r"^\S.*[.…]$", column.comment)
+    ]
+
+    assert odd == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_query_runs(example: str, empty_database: Path) -> None:
+    engine = create_engine(f"sqlite:///{empty_database}")
+    with engine.connect() as connection:
+        found = connection.execute(text(example)).all()
+    engine.dispose()
+
+    assert found == []
+
+
+def test_the_example_reader_follows_the_change_log(empty_database: Path) -> None:
+    [source] = re.findall(r"^```python\n(.*?)^```", DOCUMENTS["consuming"].read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    scope: dict[str, Callable[[str, str | None], tuple[list[object], str]]] = {}
+    exec(compile(source, "docs/consuming.md", "exec"), scope)
+
+    changes, cursor = scope["follow"](str(empty_database), None)
+    again = scope["follow"](str(empty_database), cursor)
+
+    assert changes == []
+    assert re.fullmatch(r"[^:]+:0", cursor)
+    assert again == ([], cursor)
