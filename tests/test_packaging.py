@@ -30,8 +30,11 @@ for path in (ingest.__file__, r.migrations_folder(), r.rules_folder(), r.demo_fo
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    built = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path_factory.mktemp("wheel")), versions=["standard"]))
-    return Path(built)
+    return build_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+def build_wheel(checkout: Path, folder: Path) -> Path:
+    return Path(next(WheelBuilder(str(checkout)).build(directory=str(folder), versions=["standard"])))
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +144,25 @@ def test_an_install_that_lacks_a_file_says_which(installed: Path, tmp_path: Path
 
     assert done.returncode != 0
     assert f"FolderRefused: {broken / 'ingest' / '_migrations'} is missing" in done.stderr
+
+
+def test_the_image_is_built_from_what_its_builder_is_given(wheel: Path, tmp_path: Path) -> None:
+    copied = {
+        name
+        for line in (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+        if line.startswith("COPY ") and "--from" not in line
+        for name in line.split()[1:-1]
+    }
+    given = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[:1] == "!"}
+    for name in copied:
+        take = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        take(ROOT / name, tmp_path / name)
+
+    image_wheel = build_wheel(tmp_path, tmp_path / "dist")
+
+    assert copied == given
+    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(image_wheel) as image:
+        assert sorted(image.namelist()) == sorted(whole.namelist())
 
 
 @pytest.mark.parametrize("extra", ["test", "dev", "bench"])
