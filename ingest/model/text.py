@@ -80,6 +80,7 @@ class Body:
         container: A CSS-like path of the container, for people; empty when there is none.
         hidden_words: Words left out because a reader cannot see them.
         next_page: Address of the article's next page; None when it is not paginated.
+        problems: Rules refused since they would have removed more than 40 % of the body, as `refused:` and the rule.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -88,6 +89,7 @@ class Body:
     container: str = ""
     hidden_words: int = 0
     next_page: str | None = None
+    problems: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
