@@ -20,7 +20,7 @@ _KINDS = {
 }
 
 
-def account(weighed: Weighed, container: int, removed: Mapping[int, Mark]) -> Body:
+def account(weighed: Weighed, container: int, removed: Mapping[int, Mark], problems: tuple[str, ...]) -> Body:
     """Return the body: kept runs of the container in page order, and the ledger of all others."""
     page = weighed.page
     start, end = page.spans[container] if container >= 0 else (0, 0)
@@ -38,6 +38,7 @@ def account(weighed: Weighed, container: int, removed: Mapping[int, Mark]) -> Bo
         origin="dom" if kept else "none",
         container=_path(weighed, container) if container >= 0 else "",
         hidden_words=sum(page.runs[block.position].words for block in ledger if block.hidden),
+        problems=problems,
     )
 
 

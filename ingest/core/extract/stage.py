@@ -1,6 +1,6 @@
 """The stage: document in, body and ledger out.
 
-walk once → weigh runs → find the container → prune it → ledger
+walk once → read runs → weigh, refusing greedy rules → find the container → prune it → ledger
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from ingest.core.extract.container import find_container
-from ingest.core.extract.flat import FlatPage
 from ingest.core.extract.ledger import account
 from ingest.core.extract.prune import prune_container
 from ingest.core.extract.read import Reader
 from ingest.core.extract.walk import walk_page
-from ingest.core.extract.weigh import weigh_page
+from ingest.core.extract.refuse import weigh_without_refused
+from ingest.core.extract.weigh import read_runs
 from ingest.core.rules import Rulebook
 from ingest.model import Body, Declared, Document
 
@@ -27,17 +27,8 @@ def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, 
     """
     rules = rulebook.for_domain(urlsplit(document.url).hostname or "")
     page = walk_page(document.tree, Reader(document.tree, rulebook.shared, rules))
-    void = _void_marks(page)
-    weighed = weigh_page(page, rulebook.shared, rules.lines, void=void, noscript=not declared.closed)
+    reading = read_runs(page, rulebook.shared, rules.lines)
+    weighed, problems = weigh_without_refused(reading, noscript=not declared.closed)
     container = find_container(weighed)
     removed = prune_container(weighed, container, headline) if container >= 0 else {}
-    return account(weighed, container, removed)
-
-
-def _void_marks(page: FlatPage) -> set[int]:
-    """Elements whose marks do not count: they claim to hold the body, or hold the page's headline."""
-    void = {index for index, element in enumerate(page.elements) if element.body}
-    for run in page.runs:
-        if page.elements[run.element].tag == "h1":
-            void.update(page.ancestors(page.elements[run.element].parent))
-    return void
+    return account(weighed, container, removed, problems)

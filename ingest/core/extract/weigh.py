@@ -1,7 +1,8 @@
 """Weigh runs: which of them read like article text, before anybody asks where the article is.
 
 A weight is in words: positive for prose, negative for what menus and teasers are made of, 0 for what is not to be seen
-or is marked as noise. Marks pass down from elements to all that they hold, unless the element plainly holds the body.
+or is marked as noise. Marks pass down from elements to all that they hold, unless they are void: refused, since the
+element plainly holds the body.
 """
 
 from __future__ import annotations
@@ -16,46 +17,34 @@ from ingest.model import NoiseClass
 
 HIDDEN = Mark(NoiseClass.HIDDEN, "hidden:element")
 NOSCRIPT = Mark(NoiseClass.HIDDEN, "hidden:noscript")
-_SENTENCE_ENDS = (
-    ".",
-    "!",
-    "?",
-    "…",
-    "。",
-    "！",
-    "？",
-    "।",
-    "؟",
-    "۔",
-    ".”",
-    '."',
-    "」",
-    "”",
-    '"',
-    "»",
-    ".)",
-    ":",
-    "：",
-    "’",
-    "'",
-    "‘",
-    "“",
-)
+_SENTENCE_ENDS = tuple(".!?…。！？।؟۔”\"」»:：’'‘“)")
 _PROSE_WORDS = 14
 _LEAST_PROSE_WORDS = 6
 _MOST_WEIGHT = 120.0
 _LINK_HEAVY = 0.5
 
 
-class Weighed(NamedTuple):
-    """A flat page with what each run is worth.
+class Reading(NamedTuple):
+    """A flat page with what its runs say by themselves, wherever they stand.
 
     Attributes:
-        page: The page.
+        marks: For each run, what its own words make it; None when they may be anything.
+        prose: For each run, its words if it reads like a paragraph, else 0.
+    """
+
+    page: FlatPage
+    marks: list[Mark | None]
+    prose: list[int]
+
+
+class Weighed(NamedTuple):
+    """A flat page with what each run is worth where it stands.
+
+    Attributes:
         marks: For each run, the mark that it stands under, or that its own words give it; None when it may be body.
         causes: For each run, index of the element whose mark or hiding it stands under; -1 when none.
         weights: For each run, its weight in words.
-        prose: For each run, its words if it reads like prose, whatever it stands under; else 0.
+        prose: As in `Reading`.
     """
 
     page: FlatPage
@@ -67,7 +56,7 @@ class Weighed(NamedTuple):
 
 def is_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does."""
-    return text.rstrip().endswith(_SENTENCE_ENDS)
+    return text.endswith(_SENTENCE_ENDS)
 
 
 def is_prose(run: Run) -> bool:
@@ -77,50 +66,56 @@ def is_prose(run: Run) -> bool:
     return run.words >= _PROSE_WORDS or (run.words >= _LEAST_PROSE_WORDS and is_sentence(run.text))
 
 
-def weigh_page(page: FlatPage, shared: Marks, own: Marks, *, void: Collection[int], noscript: bool) -> Weighed:
+def read_runs(page: FlatPage, shared: Marks, own: Marks) -> Reading:
+    """Classify every run of a page by its own words, the publisher's marks first."""
+    marks = [
+        (classify_line(run.text, run.words, own) if own.phrases else None) or classify_line(run.text, run.words, shared)
+        for run in page.runs
+    ]
+    return Reading(page, marks, [run.words if is_prose(run) else 0 for run in page.runs])
+
+
+def weigh_page(reading: Reading, *, void: Collection[int], noscript: bool) -> Weighed:
     """Weigh every run of a page.
 
     Args:
+        reading: The page and what its runs say by themselves.
         void: Elements whose marks do not count, since they hold the body.
         noscript: Whether text that only readers without scripts see may be body.
     """
+    page = reading.page
     causes = _causes(page, void)
     marks: list[Mark | None] = []
     weights: list[float] = []
-    prose: list[int] = []
-    for run in page.runs:
+    for run, own, prose in zip(page.runs, reading.marks, reading.prose, strict=True):
         cause = causes[run.element]
-        mark = _mark_of(page, cause) if cause >= 0 else None
-        if mark is None and run.noscript and not noscript:
-            mark = NOSCRIPT
-        if mark is None:
-            mark = classify_line(run.text, run.words, own) or classify_line(run.text, run.words, shared)
-        marks.append(mark)
-        prose.append(run.words if is_prose(run) else 0)
-        weights.append(0.0 if cause >= 0 or mark is NOSCRIPT else _weight(run, mark))
-    return Weighed(page, marks, [causes[run.element] for run in page.runs], weights, prose)
+        if cause >= 0:
+            element = page.elements[cause]
+            marks.append(HIDDEN if element.hidden else element.mark)
+            weights.append(0.0)
+        elif run.noscript and not noscript:
+            marks.append(NOSCRIPT)
+            weights.append(0.0)
+        else:
+            marks.append(own)
+            weights.append(_weight(run, prose) if own is None else -4.0)
+    return Weighed(page, marks, [causes[run.element] for run in page.runs], weights, reading.prose)
 
 
 def _causes(page: FlatPage, void: Collection[int]) -> list[int]:
     """Return, for each element, the outermost element whose mark or hiding it stands under; -1 when none."""
     causes: list[int] = []
     for index, element in enumerate(page.elements):
-        above = causes[element.parent] if element.parent >= 0 else -1
-        own = (element.mark is not None or element.hidden) and index not in void and not element.kept
-        causes.append(-1 if element.kept else above if above >= 0 else index if own else -1)
+        cause = causes[element.parent] if element.parent >= 0 else -1
+        if element.kept:
+            cause = -1
+        elif cause < 0 and (element.mark is not None or element.hidden) and index not in void:
+            cause = index
+        causes.append(cause)
     return causes
 
 
-def _mark_of(page: FlatPage, cause: int) -> Mark | None:
-    element = page.elements[cause]
-    return HIDDEN if element.hidden else element.mark
-
-
-def _weight(run: Run, mark: Mark | None) -> float:
-    if mark is not None:
-        return -4.0
-    if run.linked > _LINK_HEAVY:
-        return -min(4.0 + run.words * 0.5, 15.0)
-    if run.words >= _PROSE_WORDS or (run.words >= _LEAST_PROSE_WORDS and is_sentence(run.text)):
-        return min(run.words * (1.0 - run.linked), _MOST_WEIGHT)
-    return -2.0
+def _weight(run: Run, prose: int) -> float:
+    if prose:
+        return min(prose * (1.0 - run.linked), _MOST_WEIGHT)
+    return -min(4.0 + run.words * 0.5, 15.0) if run.linked > _LINK_HEAVY else -2.0
