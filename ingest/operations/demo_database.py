@@ -17,7 +17,7 @@ from ingest.model import Access, Extent, Integrity, Wall
 
 DATABASE_NAME = "ingest-demo.db"
 # What the store keeps beside a SQLite file.
-_BESIDE = ("", "-wal", "-shm", "-lock")
+_BESIDE = ("", "-wal", "-shm", "-lock", "-mark")
 
 _ARTICLES = """
 SELECT a.id, a.headline, a.access, a.extent, a.wall, a.integrity, a.language, a.word_count, a.revision_no,

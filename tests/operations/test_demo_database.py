@@ -34,7 +34,8 @@ def test_a_first_demo_makes_the_folder(tmp_path: Path) -> None:
 def test_an_earlier_demo_is_cleared_with_what_lies_beside_it(tmp_path: Path) -> None:
     path = tmp_path / DATABASE_NAME
     _make_database(path, source="http://harbour-post.example/feed.xml", article="http://harbour-post.example/a")
-    path.with_name(f"{DATABASE_NAME}-lock").touch()
+    for ending in ("-wal", "-shm", "-lock", "-mark"):
+        path.with_name(DATABASE_NAME + ending).touch()
     path.with_name(f"{DATABASE_NAME}.mine").touch()
 
     clear_demo_database(tmp_path, HOSTS)
