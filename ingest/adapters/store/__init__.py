@@ -1,0 +1,42 @@
+"""The store: articles, their history, the frontier and the change log, in SQLite or PostgreSQL.
+
+`open_store` gives a `Store`, whose every call is one transaction; `AsyncStore` is the same, awaited, in one thread.
+"""
+
+from ingest.adapters.store.backfills import BackfillProgress
+from ingest.adapters.store.changelog import ChangeHead, ChangeKind, ChangeRow
+from ingest.adapters.store.clock import Clock, DatabaseClock, after_now
+from ingest.adapters.store.operating import Beat, FrontierCounts, OutcomeCount, QuarantinedRow, StatusRow
+from ingest.adapters.store.reading import ArticleFilter
+from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, NoiseRow, RevisionRow, UrlRow
+from ingest.adapters.store.sources import SourceRow
+from ingest.adapters.store.store import Store, check_database, open_store, upgrade_database
+from ingest.adapters.store.writer import AsyncStore
+
+__all__ = [
+    "ArticleFilter",
+    "ArticleRecord",
+    "ArticleRow",
+    "AsyncStore",
+    "BackfillProgress",
+    "Beat",
+    "ChangeHead",
+    "ChangeKind",
+    "ChangeRow",
+    "CheckRow",
+    "Clock",
+    "DatabaseClock",
+    "FrontierCounts",
+    "NoiseRow",
+    "OutcomeCount",
+    "QuarantinedRow",
+    "RevisionRow",
+    "SourceRow",
+    "StatusRow",
+    "Store",
+    "UrlRow",
+    "after_now",
+    "check_database",
+    "open_store",
+    "upgrade_database",
+]

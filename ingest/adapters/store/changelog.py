@@ -1,0 +1,135 @@
+"""The change log: numbers given out by one row, last in the transaction, so that they have no gap and follow commits.
+
+A plain sequence gives numbers before COMMIT: a reader that asks for `id > cursor` then misses rows whose transaction
+ends later. Here whoever updates `change_head` holds that row until COMMIT, so the next number is the next commit's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, insert, select, update
+
+from ingest.adapters.store.database import Database
+from ingest.adapters.tables import article, change, change_head
+from ingest.adapters.tables.views import CHANGES
+from ingest.errors import CursorExpired, CursorRefused
+
+
+class ChangeKind(StrEnum):
+    """What a change row tells a consumer."""
+
+    CREATED = "created"
+    REVISED = "revised"
+    ACCESS_CHANGED = "access_changed"
+    CLUSTERED = "clustered"
+    GONE = "gone"
+    RETRACTED = "retracted"
+    MERGED = "merged"
+    PURGED = "purged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChange:
+    """A change about to be logged."""
+
+    kind: ChangeKind
+    article_id: int
+    revision_no: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """One row of the change log; `epoch:seq` is the cursor behind it."""
+
+    epoch: str
+    seq: int
+    kind: ChangeKind
+    article_id: int
+    revision_no: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeHead:
+    """Where the log stands.
+
+    Attributes:
+        seq: Number of the newest change; 0 before the first.
+        min_seq: Oldest number still held; a cursor may not lie before `min_seq - 1`.
+    """
+
+    epoch: str
+    seq: int
+    min_seq: int
+
+
+def log_changes(connection: Connection, changes: Sequence[NewChange], *, at: datetime) -> int | None:
+    """Number and write change rows, and return the last number; None when there are none.
+
+    Call it last: from here on no other storing transaction can commit before this one. Each article's `change_seq`
+    follows; its row is locked by this transaction already.
+    """
+    if not changes:
+        return None
+    taken = update(change_head).values(seq=change_head.c.seq + len(changes)).returning(change_head.c.seq)
+    last: int = connection.execute(taken).scalar_one()
+    first = last - len(changes) + 1
+    rows = [
+        {
+            "seq": first + place,
+            "kind": new.kind.value,
+            "article_id": new.article_id,
+            "revision_no": new.revision_no,
+            "changed_at": at,
+        }
+        for place, new in enumerate(changes)
+    ]
+    connection.execute(insert(change), rows)
+    for article_id, seq in {row["article_id"]: row["seq"] for row in rows}.items():
+        connection.execute(update(article).where(article.c.id == article_id).values(change_seq=seq))
+    return last
+
+
+class ChangeLog:
+    """What readers of the change log ask."""
+
+    _db: Database
+
+    def change_head(self) -> ChangeHead:
+        """Return where the log stands."""
+        with self._db.reading() as connection:
+            return _read_head(connection)
+
+    def list_changes(self, epoch: str, after_seq: int, limit: int = 1000) -> tuple[ChangeRow, ...]:
+        """Return the changes after a cursor, in commit order.
+
+        Args:
+            epoch: Of the cursor.
+            after_seq: The last number already seen; 0 starts a log that nothing was purged from.
+            limit: At most so many rows.
+
+        Raises:
+            CursorRefused: The cursor belongs to another life of the database, or lies ahead of it.
+            CursorExpired: What follows the cursor is no longer held: read everything again, from `change_head` on.
+        """
+        view = CHANGES.table
+        after = select(view).where(view.c.seq > after_seq).order_by(view.c.seq).limit(limit)
+        with self._db.reading() as connection:
+            rows = connection.execute(after).mappings().all()
+            head = _read_head(connection)  # after the rows: what a purge took meanwhile is noticed, not skipped
+            if epoch != head.epoch or after_seq > head.seq:
+                raise CursorRefused(f"cursor {epoch}:{after_seq} is from another life of this database: start over")
+            if after_seq < head.min_seq - 1:
+                raise CursorExpired(
+                    f"cursor {epoch}:{after_seq} lies before {head.min_seq}, the oldest held: start over"
+                )
+        return tuple(ChangeRow(**{**row, "kind": ChangeKind(row["kind"])}) for row in rows)
+
+
+def _read_head(connection: Connection) -> ChangeHead:
+    row = connection.execute(select(change_head.c.epoch, change_head.c.seq, change_head.c.min_seq)).mappings().one()
+    return ChangeHead(**row)

@@ -1,0 +1,105 @@
+"""Tells what is wrong with a database, a line each: schema, views, integrity, and whether the change log adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, and_, func, inspect, select, text
+
+from ingest.adapters.store.changelog import ChangeKind
+from ingest.adapters.store.database import Database
+from ingest.adapters.store.engine import check_settings
+from ingest.adapters.store.schema import HEAD, current_revision
+from ingest.adapters.tables import METADATA, VIEWS, article, article_revision, change, change_head
+from ingest.errors import StoreRefused
+
+
+def find_problems(database: Database) -> tuple[str, ...]:
+    """Return what is wrong, a line each; empty when all is well.
+
+    Raises:
+        StoreUnavailable: The database does not answer.
+    """
+    with database.reading() as connection:
+        try:
+            revision = current_revision(connection, database.place)
+            check_settings(connection)
+        except StoreRefused as refusal:
+            return (str(refusal),)
+        if revision != HEAD:
+            return (f"schema is {revision or 'missing'}, not {HEAD}: run `ingest db upgrade`",)
+        return (
+            *_integrity(connection),
+            *_schema(connection),
+            *_views(connection),
+            *_log_gaps(connection),
+            *_log_and_revisions(connection),
+        )
+
+
+def _integrity(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for line in connection.execute(text("PRAGMA integrity_check")).scalars():
+        if line != "ok":
+            yield f"integrity: {line}"
+    for row in connection.execute(text("PRAGMA foreign_key_check")):
+        yield f"integrity: row {row[1]} of {row[0]} points at a missing row of {row[2]}"
+
+
+def _schema(connection: Connection) -> Iterator[str]:
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - slow, and needed by this check alone
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - as above
+
+    context = MigrationContext.configure(connection, opts={"compare_type": False})
+    for difference in compare_metadata(context, METADATA):
+        yield f"schema: {difference}"
+
+
+def _views(connection: Connection) -> Iterator[str]:
+    inspector = inspect(connection)
+    present = set(inspector.get_view_names())
+    for view in VIEWS:
+        if view.name not in present:
+            yield f"view {view.name} is missing"
+            continue
+        found = [column["name"] for column in inspector.get_columns(view.name)]
+        wanted = [column.name for column in view.table.columns]
+        if found != wanted:
+            yield f"view {view.name} has columns {found}, not {wanted}"
+
+
+def _log_gaps(connection: Connection) -> Iterator[str]:
+    head = connection.execute(select(change_head)).one_or_none()
+    if head is None:
+        yield "change log: its head is missing"
+        return
+    first, last, count = connection.execute(select(func.min(change.c.seq), func.max(change.c.seq), func.count())).one()
+    held = head.seq - head.min_seq + 1
+    if count != held or (count and (first, last) != (head.min_seq, head.seq)):
+        yield f"change log: {count} rows from {first} to {last}, but its head says {head.min_seq} to {head.seq}"
+
+
+def _log_and_revisions(connection: Connection) -> Iterator[str]:
+    texts = (ChangeKind.CREATED.value, ChangeKind.REVISED.value)
+    logged = and_(
+        change.c.article_id == article_revision.c.article_id,
+        change.c.revision_no == article_revision.c.revision_no,
+        change.c.kind.in_(texts),
+    )
+    oldest = select(change_head.c.min_seq).scalar_subquery()
+    silent = select(func.count()).select_from(article_revision.outerjoin(change, logged)).where(change.c.seq.is_(None))
+    unlogged = connection.execute(silent).scalar_one()
+    if unlogged and connection.execute(select(oldest)).scalar_one() == 1:
+        yield f"change log: {unlogged} revisions have no change row"
+    current = and_(
+        article_revision.c.article_id == article.c.id, article_revision.c.revision_no == article.c.revision_no
+    )
+    headless = select(func.count()).select_from(article.outerjoin(article_revision, current))
+    missing = connection.execute(headless.where(article_revision.c.article_id.is_(None))).scalar_one()
+    if missing:
+        yield f"articles: {missing} have no current revision"
+    behind = select(func.count()).select_from(change.join(article, article.c.id == change.c.article_id))
+    wrong = connection.execute(behind.where(article.c.change_seq < change.c.seq)).scalar_one()
+    if wrong:
+        yield f"articles: {wrong} change rows are newer than their article's change_seq"

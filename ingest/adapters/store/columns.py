@@ -1,0 +1,153 @@
+"""A reading as rows: which field goes into which column. Pure; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ingest.model import Access, Article, Completion, FetchedPage, PageReading, Wall
+
+
+def revision_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
+    """Return what one reading gives a revision; its number, kind and raw record are the caller's."""
+    article = reading.article
+    meta = article.metadata
+    image = meta.lead_image
+    return {
+        "seen_at": page.fetched_at,
+        "extractor": reading.extractor,
+        "url_final": article.url_final,
+        "url_canonical": meta.url_canonical,
+        "headline": meta.headline,
+        "deck": meta.deck,
+        "kicker": meta.kicker,
+        "summary": meta.summary,
+        "byline_raw": meta.byline_raw,
+        "authors": meta.authors,
+        "agency": meta.agency,
+        "dateline": meta.dateline,
+        "published_at": meta.published_at,
+        "published_raw": meta.published_raw,
+        "published_precision": meta.published_precision.value,
+        "modified_at": meta.modified_at,
+        "modified_raw": meta.modified_raw,
+        "modified_precision": meta.modified_precision.value,
+        "language": meta.language,
+        "section": meta.section,
+        "tags": meta.tags,
+        "genre": meta.genre.value,
+        "publisher": meta.publisher,
+        "lead_image_url": image.url if image else None,
+        "lead_image_caption": image.caption if image else None,
+        "lead_image_credit": image.credit if image else None,
+        "provenance": {entry.field: entry.origin for entry in meta.provenance},
+        **_text_columns(article),
+    }
+
+
+def _text_columns(article: Article) -> dict[str, Any]:
+    verdict, body = article.verdict, article.body
+    return {
+        "body_text": body.text,
+        "block_kinds": [block.kind.value for block in body.blocks],
+        "word_count": article.word_count,
+        "extent": verdict.extent.value,
+        "extent_confidence": verdict.extent_confidence,
+        "cut_by": verdict.cut_by.value if verdict.cut_by else None,
+        "integrity": verdict.integrity.value,
+        "text_origin": body.origin,
+        "container": body.container,
+        "hidden_words": body.hidden_words,
+        "next_page": body.next_page,
+        "quality": article.quality,
+        "content_hash": article.content_hash,
+        "body_hash": article.body_hash,
+    }
+
+
+def check_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
+    """Return what one response said of access and of use by machines."""
+    verdict, policy = reading.article.verdict, reading.article.policy
+    return {
+        "checked_at": page.fetched_at,
+        "status": page.status,
+        "access": verdict.access.value,
+        "access_declared": verdict.declared.value,
+        "access_confidence": verdict.access_confidence,
+        "wall": verdict.wall.value,
+        "extent": verdict.extent.value,
+        "extent_confidence": verdict.extent_confidence,
+        "cut_by": verdict.cut_by.value if verdict.cut_by else None,
+        "integrity": verdict.integrity.value,
+        "conflict": verdict.conflict,
+        "word_count": reading.article.word_count,
+        "evidence": [
+            {"signal": e.signal, "value": e.value, "says": e.says, "weight": e.weight, "where": e.where}
+            for e in verdict.evidence
+        ],
+        "tdm_reserved": policy.tdm_reserved,
+        "tdm_policy": policy.tdm_policy,
+        "robots_directives": policy.robots_directives,
+        "content_usage": policy.content_usage,
+        "licence": policy.licence,
+        "policy_raw": policy.raw,
+    }
+
+
+def access_columns(reading: PageReading, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the article's access facts after a reading: ignorance never replaces knowledge.
+
+    Args:
+        before: The article's row; None when it is new.
+    """
+    verdict, policy = reading.article.verdict, reading.article.policy
+    known: dict[str, Any] = {}
+    if before is None or verdict.access is not Access.UNKNOWN:
+        known |= {
+            "access": verdict.access.value,
+            "access_declared": verdict.declared.value,
+            "access_confidence": verdict.access_confidence,
+            "conflict": verdict.conflict,
+        }
+    if before is None or verdict.wall is not Wall.UNKNOWN:
+        known["wall"] = verdict.wall.value
+    if before is None or policy.tdm_reserved is not None:
+        known["tdm_reserved"] = policy.tdm_reserved
+    return known
+
+
+def noise_rows(reading: PageReading, article_id: int, revision_no: int) -> list[dict[str, Any]]:
+    """Return the noise ledger of a revision."""
+    return [
+        {
+            "article_id": article_id,
+            "revision_no": revision_no,
+            "line_no": line_no,
+            "position": block.position,
+            "class": block.noise.value,
+            "rule": block.rule,
+            "text": block.text,
+            "near_end": block.near_end,
+            "hidden": block.hidden,
+        }
+        for line_no, block in enumerate(reading.article.body.removed)
+    ]
+
+
+def fetch_columns(completion: Completion) -> dict[str, Any]:
+    """Return the row of one trip; when it was stored and what it led to are the caller's."""
+    entry, page, outcome, decision = completion.entry, completion.page, completion.outcome, completion.decision
+    return {
+        "frontier_id": entry.id,
+        "source_id": entry.source_id,
+        "url": entry.url,
+        "url_final": page.final_url if page else None,
+        "host": entry.host,
+        "outcome": outcome.kind.value,
+        "code": outcome.code,
+        "detail": outcome.detail,
+        "decision": "; ".join(decision.reasons) if decision else "",
+        "status": outcome.status,
+        "elapsed_ms": outcome.elapsed_ms,
+        "body_bytes": len(page.body) if page else None,
+    }

@@ -1,0 +1,112 @@
+"""One open database: a transaction to read in, one to write in, one to change the schema in. Knows no table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ingest.adapters.store.clock import Clock
+from ingest.adapters.store.engine import BUSY_TIMEOUT_S, WRITING, make_engine, place_of
+from ingest.adapters.store.epoch import Mark
+from ingest.adapters.store.failures import translated
+from ingest.adapters.store.writelock import WriteLock
+
+
+class Database:
+    """An engine, its clock and its way to write.
+
+    Attributes:
+        place: Its URL without the password, for messages.
+        path: The SQLite file; None for PostgreSQL.
+    """
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self.engine: Engine = make_engine(url)
+        self.clock = clock
+        self.place = place_of(self.engine)
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        self.path = Path(str(self.engine.url.database)).absolute() if is_sqlite else None
+        self._mark = Mark(self.path) if self.path else None
+        self._epoch: str | None = None
+        self._writer = self.engine.execution_options(**{WRITING: True})
+        self._lock = WriteLock(self.engine, self.path, timeout_s=BUSY_TIMEOUT_S) if self.path else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot to read in; nothing written in it is kept.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+        """
+        with translated(self.place), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction to write in, committed at the end: when this returns, it is stored.
+
+        Raises:
+            StoreUnavailable: The database does not answer or took the transaction back.
+            StoreFull: No space is left.
+        """
+        with translated(self.place), self._alone(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """One transaction to change the schema in, without SQLite's foreign keys: a table rebuilt would empty others.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+        """
+        with translated(self.place), self._alone(), self._writer.connect() as connection:
+            self._pragma(connection, "foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                self._pragma(connection, "foreign_keys=ON")
+
+    def begin_epoch(self, epoch: str, seq: int) -> None:
+        """Say which epoch of the change log this database is in, and how far it is."""
+        self._epoch = epoch
+        self.reached(seq)
+
+    def reached(self, seq: int) -> None:
+        """Raise the mark beside a SQLite file to the highest number given out."""
+        if self._mark and self._epoch:
+            self._mark.write(self._epoch, seq)
+
+    def now(self, connection: Connection) -> datetime:
+        """Return the present on the database's clock."""
+        present: datetime = connection.execute(select(self.clock.after())).scalar_one()
+        return present
+
+    def after(self, seconds: float | ColumnElement[float] = 0.0) -> ColumnElement[datetime]:
+        """Return the moment so many seconds from now, as SQL."""
+        return self.clock.after(seconds)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    def _pragma(self, connection: Connection, setting: str) -> None:
+        raw = connection.connection.dbapi_connection
+        if self.path and raw is not None:
+            raw.cursor().execute(f"PRAGMA {setting}")
+
+    def _alone(self) -> AbstractContextManager[None]:
+        return self._lock.held() if self._lock else nullcontext()
+
+
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that knows ON CONFLICT, in the connection's dialect."""
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    made: sqlite.Insert | postgresql.Insert = insert(table)
+    return made

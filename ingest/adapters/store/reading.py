@@ -1,0 +1,141 @@
+"""Read queries over the views: what commands, the read API and exports show. Never write, never touch the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
+
+from ingest.adapters.store.changelog import ChangeKind, ChangeRow
+from ingest.adapters.store.database import Database
+from ingest.adapters.store.held import find_articles
+from ingest.adapters.store.rows import (
+    ArticleRecord,
+    ArticleRow,
+    CheckRow,
+    NoiseRow,
+    RevisionRow,
+    UrlRow,
+    make_row,
+)
+from ingest.adapters.tables.views import (
+    ACCESS_CHECKS,
+    ARTICLE_REVISIONS,
+    ARTICLE_URLS,
+    ARTICLES,
+    CHANGES,
+    NOISE,
+)
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles to list; None: whatever it is.
+
+    Attributes:
+        source: Number of the source that first listed it.
+        domain: Registrable domain.
+        since: First seen at or after this moment.
+        language: As stored; `de` also finds `de-AT`.
+        text: Words that must stand in headline or body, as one phrase, ignoring case.
+        status: live, updated, corrected, retracted or gone.
+    """
+
+    source: int | None = None
+    domain: str | None = None
+    access: str | None = None
+    since: datetime | None = None
+    language: str | None = None
+    text: str | None = None
+    status: str | None = None
+
+
+class Reading:
+    """What readers ask."""
+
+    _db: Database
+
+    def list_articles(
+        self, wanted: ArticleFilter, *, limit: int = 50, before_id: int | None = None
+    ) -> tuple[ArticleRow, ...]:
+        """Return articles, the newest first.
+
+        Args:
+            limit: At most so many.
+            before_id: Continue a list behind this article; None starts at the newest.
+        """
+        view = ARTICLES.table
+        query = select(view).where(*_conditions(wanted))
+        if before_id is not None:
+            query = query.where(view.c.id < before_id)
+        with self._db.reading() as connection:
+            rows = connection.execute(query.order_by(view.c.id.desc()).limit(limit)).mappings()
+            return tuple(make_row(ArticleRow, row) for row in rows)
+
+    def get_article(self, article_id: int) -> ArticleRecord | None:
+        """Return all that is known of an article; None when there is no such article."""
+        view = ARTICLES.table
+        with self._db.reading() as connection:
+            row = connection.execute(select(view).where(view.c.id == article_id)).mappings().one_or_none()
+            if row is None:
+                return None
+            article = make_row(ArticleRow, row)
+            noise = NOISE.table
+            current = noise.c.revision_no == article.revision_no
+            return ArticleRecord(
+                article=article,
+                urls=_rows(connection, ARTICLE_URLS.table, UrlRow, article_id, "first_seen_at", "url"),
+                revisions=_rows(connection, ARTICLE_REVISIONS.table, RevisionRow, article_id, "revision_no"),
+                checks=_rows(connection, ACCESS_CHECKS.table, CheckRow, article_id, "checked_at"),
+                noise=_rows(connection, noise, NoiseRow, article_id, "line_no", also=current),
+                changes=_changes(connection, article_id),
+            )
+
+    def find_article(self, url: str) -> ArticleRecord | None:
+        """Return the article that an address leads to; None when none does."""
+        with self._db.reading() as connection:
+            found = find_articles(connection, (url,))
+        return self.get_article(found[0]) if found else None
+
+
+def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
+    view = ARTICLES.table
+    equal = {"source_id": wanted.source, "domain": wanted.domain, "access": wanted.access, "status": wanted.status}
+    conditions: list[ColumnElement[bool]] = [
+        view.c[name] == value for name, value in equal.items() if value is not None
+    ]
+    if wanted.since is not None:
+        conditions.append(view.c.first_seen_at >= wanted.since)
+    if wanted.language is not None:
+        inside = view.c.language.startswith(wanted.language + "-", autoescape=True)
+        conditions.append(or_(view.c.language == wanted.language, inside))
+    if wanted.text is not None:
+        conditions.append(
+            or_(*(view.c[name].icontains(wanted.text, autoescape=True) for name in ("headline", "body_text")))
+        )
+    return conditions
+
+
+def _rows(
+    connection: Connection,
+    view: Table,
+    row_type: type[Row],
+    article_id: int,
+    *order: str,
+    also: ColumnElement[bool] | None = None,
+) -> tuple[Row, ...]:
+    query = select(view).where(view.c.article_id == article_id)
+    query = query if also is None else query.where(also)
+    return tuple(
+        make_row(row_type, row) for row in connection.execute(query.order_by(*(view.c[n] for n in order))).mappings()
+    )
+
+
+def _changes(connection: Connection, article_id: int) -> tuple[ChangeRow, ...]:
+    view = CHANGES.table
+    rows: Any = connection.execute(select(view).where(view.c.article_id == article_id).order_by(view.c.seq)).mappings()
+    return tuple(ChangeRow(**{**row, "kind": ChangeKind(row["kind"])}) for row in rows)

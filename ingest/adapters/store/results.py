@@ -1,0 +1,160 @@
+"""Stores all that one trip brought, in one transaction: when `complete` returns, it is stored and the entry is done.
+
+The frontier row is locked first and the change log is written last. Whoever lost the lease writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from ingest.adapters.store.articles import HeldMoved, Judged, Written, mark_gone, write_article
+from ingest.adapters.store.backfills import within_bounds
+from ingest.adapters.store.changelog import log_changes
+from ingest.adapters.store.claims import end_lease
+from ingest.adapters.store.columns import fetch_columns
+from ingest.adapters.store.database import Database
+from ingest.adapters.store.links import insert_links
+from ingest.adapters.tables import fetch, frontier, robots, source
+from ingest.core.urls import origin_of
+from ingest.errors import StaleLease
+from ingest.model import Change, Completion, Outcome, OutcomeKind, SourceKind, Target
+
+_READ_WELL = (OutcomeKind.LISTED, OutcomeKind.NOT_MODIFIED)
+
+
+class Results:
+    """How a trip ends."""
+
+    _db: Database
+
+    def complete(self, completion: Completion) -> Outcome:
+        """Store all that a trip brought and return its outcome, with the article's number and the count of new links.
+
+        Raises:
+            StaleLease: The entry was claimed by another worker, or the article changed since the decision was made;
+                nothing was written. In the second case the entry is free again and still due.
+        """
+        try:
+            with self._db.writing() as connection:
+                outcome, seq = self._complete(connection, completion)
+        except HeldMoved:
+            with self._db.writing() as connection:
+                end_lease(connection, completion.entry)
+            raise
+        if seq is not None:
+            self._db.reached(seq)
+        return outcome
+
+    def _complete(self, connection: Connection, completion: Completion) -> tuple[Outcome, int | None]:
+        entry = completion.entry
+        row = connection.execute(
+            select(frontier, self._db.after().label("now"))
+            .where(frontier.c.id == entry.id)
+            .with_for_update(of=frontier)
+        )
+        before = row.mappings().one_or_none()
+        if before is None or before["lease_token"] != entry.lease_token:
+            raise StaleLease(f"entry {entry.id} ({entry.url}) was claimed by another worker")
+        now: datetime = before["now"]
+        written = _write_article(connection, completion, before, at=now)
+        links = _write_source(connection, completion, at=now)
+        article_id = written.article_id if written else before["article_id"]
+        outcome = replace(completion.outcome, article_id=article_id, links=links)
+        _write_fetch(connection, completion, outcome, at=now)
+        changes = self._entry_changes(completion, before, article_id, links=links, at=now)
+        end_lease(connection, entry)
+        connection.execute(update(frontier).where(frontier.c.id == entry.id).values(changes))
+        return outcome, log_changes(connection, written.changes if written else (), at=now)
+
+    def _entry_changes(
+        self, completion: Completion, before: Mapping[str, Any], article_id: int | None, *, links: int, at: datetime
+    ) -> dict[str, Any]:
+        plan = completion.plan
+        return {
+            "state": plan.state.value,
+            "due_at": None if plan.delay_s is None else self._db.after(plan.delay_s),
+            "interval_s": plan.interval_s,
+            "failures": plan.failures,
+            "crashes": plan.crashes,
+            "visits": before["visits"] + 1,
+            "last_fetched_at": at,
+            "last_changed_at": at if _has_changed(completion, before, links) else before["last_changed_at"],
+            "last_code": completion.outcome.code,
+            "last_detail": completion.outcome.detail or None,
+            "article_id": article_id,
+            **_validators(completion),
+        }
+
+
+def _write_article(
+    connection: Connection, completion: Completion, before: Mapping[str, Any], *, at: datetime
+) -> Written | None:
+    decision, reading, page = completion.decision, completion.reading, completion.page
+    if decision is None:
+        return None
+    if decision.has(Change.GONE):
+        return mark_gone(connection, before["article_id"]) if before["article_id"] is not None else None
+    if reading is None or page is None:
+        return None
+    judged = Judged(
+        completion=completion, decision=decision, reading=reading, page=page, first_seen_at=before["first_seen_at"]
+    )
+    return write_article(connection, judged, at=at)
+
+
+def _write_source(connection: Connection, completion: Completion, *, at: datetime) -> int:
+    """Store a source's links and how it fares; return how many links were new."""
+    entry, reading = completion.entry, completion.source
+    new = 0
+    if reading is not None:
+        links = within_bounds(connection, reading.links, entry.backfill_id)
+        new = insert_links(connection, links, source_id=entry.source_id, backfill_id=entry.backfill_id, at=at)
+    if entry.target is not Target.SOURCE or entry.source_id is None or completion.outcome.kind not in _READ_WELL:
+        return new
+    values: dict[str, Any] = {"last_success_at": at} | ({"last_new_at": at} if new else {})
+    own = (source.c.id == entry.source_id) & (source.c.url == entry.url)
+    connection.execute(update(source).where(source.c.id == entry.source_id).values(values))
+    if reading is not None:
+        said = {"title": reading.title, "ttl_s": reading.ttl_s}
+        if entry.source_kind in (None, SourceKind.UNKNOWN):
+            said["kind"] = reading.kind.value
+            connection.execute(update(frontier).where(frontier.c.id == entry.id).values(source_kind=reading.kind.value))
+        connection.execute(update(source).where(own).values(said))
+    return new
+
+
+def _write_fetch(connection: Connection, completion: Completion, outcome: Outcome, *, at: datetime) -> None:
+    origin = origin_of(completion.page.final_url if completion.page else completion.entry.url)
+    verdict = select(robots.c.verdict).where(robots.c.origin == origin).scalar_subquery()
+    fetched_at = select(robots.c.fetched_at).where(robots.c.origin == origin).scalar_subquery()
+    values = fetch_columns(completion) | {
+        "ended_at": at,
+        "links": outcome.links,
+        "article_id": outcome.article_id,
+        "robots_verdict": verdict,
+        "robots_fetched_at": fetched_at,
+    }
+    connection.execute(insert(fetch).values(values))
+
+
+def _has_changed(completion: Completion, before: Mapping[str, Any], links: int) -> bool:
+    if completion.decision is not None:
+        return completion.decision.has(Change.NEW) or completion.decision.has(Change.REVISED)
+    return completion.outcome.kind is OutcomeKind.LISTED and (links > 0 or before["last_changed_at"] is None)
+
+
+def _validators(completion: Completion) -> dict[str, Any]:
+    """What makes the next request conditional: only after a response that was read well, or 304 would hide the rest."""
+    page = completion.page
+    if page is None or completion.plan.failures:
+        return {}
+    said = {"etag": page.header("etag"), "last_modified": page.header("last-modified")}
+    if page.not_modified:
+        return {name: value for name, value in said.items() if value is not None}
+    return said | {"body_hash": sha256(page.body).hexdigest()}

@@ -1,0 +1,107 @@
+"""The store as one object: every call is one transaction, synchronous, safe from any thread.
+
+Opening creates and migrates a new database, refuses one that must not be used, reads the safety settings back, and
+notices when the database is not the one its change log was written in. The calls themselves stand in the files that
+name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, operating.
+"""
+
+from __future__ import annotations
+
+from ingest.adapters.store.backfills import Backfills
+from ingest.adapters.store.changelog import ChangeLog
+from ingest.adapters.store.check import find_problems
+from ingest.adapters.store.claims import Claims
+from ingest.adapters.store.clock import Clock, DatabaseClock
+from ingest.adapters.store.database import Database
+from ingest.adapters.store.engine import check_settings, create_file, require_file
+from ingest.adapters.store.epoch import settle_epoch
+from ingest.adapters.store.held import HeldArticles
+from ingest.adapters.store.hosts import Hosts
+from ingest.adapters.store.links import Links
+from ingest.adapters.store.operating import Operating
+from ingest.adapters.store.reading import Reading
+from ingest.adapters.store.results import Results
+from ingest.adapters.store.schema import bring_up_to_date, require_current
+from ingest.adapters.store.sources import Sources
+from ingest.errors import StoreError, StoreRefused
+
+
+class Store(Sources, Links, Claims, Hosts, HeldArticles, Results, Backfills, ChangeLog, Reading, Operating):
+    """An open database. Close it when done."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    @property
+    def place(self) -> str:
+        """The database's URL, without its password."""
+        return self._db.place
+
+    def close(self) -> None:
+        """Give every connection back; the store is of no use afterwards."""
+        self._db.close()
+
+
+def open_store(url: str, *, migrate: bool = True, clock: Clock | None = None) -> Store:
+    """Open the database at a SQLAlchemy URL, `sqlite:///FILE` or `postgresql://HOST/NAME`.
+
+    Args:
+        migrate: Whether a new database is created and an older one brought up to date.
+        clock: Where `now` comes from; None: the database.
+
+    Raises:
+        StoreRefused: It must not be used: not a database, not ours, newer, not migrated, or unsafe settings.
+        StoreUnavailable: It does not answer.
+        StoreFull: It cannot grow.
+    """
+    database = Database(url, clock or DatabaseClock())
+    try:
+        if migrate:
+            _create_and_migrate(database)
+        else:
+            _require_file(database)
+            require_current(database)
+        with database.reading() as connection:
+            check_settings(connection)
+        with database.writing() as connection:
+            epoch, seq = settle_epoch(connection, database.path)
+        database.begin_epoch(epoch, seq)
+    except (StoreRefused, StoreError):
+        database.close()
+        raise
+    return Store(database)
+
+
+def upgrade_database(url: str) -> bool:
+    """Create or upgrade the schema; whether there was anything to do. Raises as `open_store` does."""
+    database = Database(url, DatabaseClock())
+    try:
+        return _create_and_migrate(database)
+    finally:
+        database.close()
+
+
+def check_database(url: str) -> tuple[str, ...]:
+    """Return what is wrong with a database, a line each; empty when all is well. Changes nothing.
+
+    Raises:
+        StoreRefused: There is no database at this URL.
+        StoreUnavailable: It does not answer.
+    """
+    database = Database(url, DatabaseClock())
+    try:
+        _require_file(database)
+        return find_problems(database)
+    finally:
+        database.close()
+
+
+def _create_and_migrate(database: Database) -> bool:
+    if database.path:
+        create_file(database.path)
+    return bring_up_to_date(database)
+
+
+def _require_file(database: Database) -> None:
+    if database.path:
+        require_file(database.path)

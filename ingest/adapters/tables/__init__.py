@@ -1,0 +1,36 @@
+"""The tables and views of the database: columns, keys, comments. Says what is stored, never how or when.
+
+docs/database.md is generated from here. Tables are ours and may change with any release; the views are the contract.
+"""
+
+from ingest.adapters.tables.article import archive_record, article, article_revision, article_url
+from ingest.adapters.tables.checks import access_check, noise
+from ingest.adapters.tables.frontier import backfill, frontier, host, robots, source
+from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
+from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, plain_text
+from ingest.adapters.tables.views import VIEWS, View
+
+__all__ = [
+    "METADATA",
+    "VIEWS",
+    "PlainJSON",
+    "PlainText",
+    "UTCDateTime",
+    "View",
+    "access_check",
+    "archive_record",
+    "article",
+    "article_revision",
+    "article_url",
+    "backfill",
+    "change",
+    "change_head",
+    "fetch",
+    "frontier",
+    "heartbeat",
+    "host",
+    "noise",
+    "plain_text",
+    "robots",
+    "source",
+]
