@@ -121,8 +121,12 @@ def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
     if text[-1:] in ".!?…" or not marks.vocabularies:
         return None
     words = split_words(text)
+    numbers = sum(word.isdigit() for word in words)
     for vocabulary, mark in marks.vocabularies:
-        if len(words) > 1 and sum(word in vocabulary for word in words) >= _VOCABULARY_SHARE * len(words):
+        if "#" in vocabulary and not numbers:
+            continue  # a date has a number in it
+        known = sum(word in vocabulary for word in words) + ("#" in vocabulary) * numbers
+        if len(words) > 1 and known >= _VOCABULARY_SHARE * len(words):
             return mark
     return None
 

@@ -22,6 +22,10 @@ _PROSE_WORDS = 14
 _LEAST_PROSE_WORDS = 6
 _MOST_WEIGHT = 120.0
 _LINK_HEAVY = 0.5
+_LONELY = 0.4  # the share of its weight that prose keeps when no other prose is near
+_SHORT = -1.0
+_MARKED = -4.0
+_CHAIN = 4
 
 
 class Reading(NamedTuple):
@@ -87,7 +91,8 @@ def weigh_page(reading: Reading, *, void: Collection[int], noscript: bool) -> We
     causes = _causes(page, void)
     marks: list[Mark | None] = []
     weights: list[float] = []
-    for run, own, prose in zip(page.runs, reading.marks, reading.prose, strict=True):
+    chains = _chains(page, reading.prose)
+    for run, own, prose, chained in zip(page.runs, reading.marks, reading.prose, chains, strict=True):
         cause = causes[run.element]
         if cause >= 0:
             element = page.elements[cause]
@@ -98,7 +103,7 @@ def weigh_page(reading: Reading, *, void: Collection[int], noscript: bool) -> We
             weights.append(0.0)
         else:
             marks.append(own)
-            weights.append(_weight(run, prose) if own is None else -4.0)
+            weights.append(_weight(run, prose, chained=chained) if own is None else _MARKED)
     return Weighed(page, marks, [causes[run.element] for run in page.runs], weights, reading.prose)
 
 
@@ -115,7 +120,22 @@ def _causes(page: FlatPage, void: Collection[int]) -> list[int]:
     return causes
 
 
-def _weight(run: Run, prose: int) -> float:
+def _weight(run: Run, prose: int, *, chained: bool) -> float:
     if prose:
-        return min(prose * (1.0 - run.linked), _MOST_WEIGHT)
-    return -min(4.0 + run.words * 0.5, 15.0) if run.linked > _LINK_HEAVY else -2.0
+        weight = min(prose * (1.0 - run.linked), _MOST_WEIGHT)
+        return weight if chained else weight * _LONELY
+    return -min(4.0 + run.words * 0.5, 15.0) if run.linked > _LINK_HEAVY else _SHORT
+
+
+def _chains(page: FlatPage, prose: list[int]) -> list[bool]:
+    """Whether each prose run has another one near, and no link between: paragraphs come in rows, teasers alternate."""
+    chained = [False] * len(prose)
+    last = -1
+    for at, run in enumerate(page.runs):
+        if prose[at]:
+            if last >= 0 and at - last <= _CHAIN:
+                chained[last] = chained[at] = True
+            last = at
+        elif run.linked > _LINK_HEAVY:
+            last = -1
+    return chained
