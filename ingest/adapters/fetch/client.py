@@ -36,6 +36,7 @@ from ingest.errors import BadAddress, BadResponse, FetchError, FetchTimeout, Too
 _KEEPALIVE_S = 4.0  # below the five seconds after which common servers hang up: a race that costs a page
 _WIRE_SLACK = 64 * 1024
 _EMPTY = frozenset({204, 304})
+_UNSHOWN = frozenset({b"location", b"set-cookie"})  # httpx would act on these: take a target apart, keep a cookie
 _EXPECTED = (
     httpx.HTTPError,
     httpx.InvalidURL,
@@ -164,8 +165,9 @@ class HttpClient:
         if target.raw_host.decode("ascii").lower().rstrip(".") != host_of(url):
             raise BadAddress(url, "two readings of its host name")
         async with self._http.stream("GET", target, headers=dict(headers)) as response:
+            fields: Fields = response.extensions["fields"]
             try:
-                fields = _read_fields(response)
+                _check_framing(response)
                 if response.status_code in _EMPTY:
                     await _receive_nothing(response)
                 if not bears_page(response.status_code, fields):
@@ -219,6 +221,11 @@ async def _read_into(reader: BodyReader, response: httpx.Response, max_bytes: in
             return
 
 
+def _check_framing(response: httpx.Response) -> None:
+    if "transfer-encoding" in response.headers and "content-length" in response.headers:
+        raise Fault(BadResponse, "both Content-Length and Transfer-Encoding")
+
+
 def _check_end(response: httpx.Response, declared: int | None) -> None:
     if _metered(response).excess(declared, chunked="transfer-encoding" in response.headers):
         raise Fault(BadResponse, "bytes after the end of the response")
@@ -228,13 +235,6 @@ def _metered(response: httpx.Response) -> MeteredStream:
     stream = response.extensions["network_stream"]
     assert isinstance(stream, MeteredStream)
     return stream
-
-
-def _read_fields(response: httpx.Response) -> Fields:
-    fields = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw)
-    if {"transfer-encoding", "content-length"} <= {name for name, _ in fields}:
-        raise Fault(BadResponse, "both Content-Length and Transfer-Encoding")
-    return fields
 
 
 def _content_length(response: httpx.Response) -> int | None:
@@ -266,11 +266,12 @@ class _PooledTransport(httpx.AsyncBaseTransport):
             lease.drop()
             lease.give_back()
             raise
+        fields = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in answer.headers)
         return httpx.Response(
             status_code=answer.status,
-            headers=answer.headers,
+            headers=[(name, value) for name, value in answer.headers if name.lower() not in _UNSHOWN],
             stream=_LeasedBody(answer, lease),
-            extensions={**answer.extensions, "lease": lease},
+            extensions={**answer.extensions, "lease": lease, "fields": fields},
         )
 
 

@@ -107,8 +107,10 @@ class PoliteFetcher:
                 reply = await self._ask(url, wish, redirects)
             except (BadAddress, AddressRefused) as error:
                 if not redirects:
-                    raise type(error)(url, error.detail) from error
-                raise BadRedirect(redirects[-1].url, f"leads to {url[:200]}: {error.detail}") from error
+                    raise type(error)(without_credentials(url), error.detail) from error
+                raise BadRedirect(
+                    redirects[-1].url, f"leads to {without_credentials(url)[:200]}: {error.detail}"
+                ) from error
             elapsed_ms += reply.elapsed_ms
             if not is_redirect(reply.status):
                 return self._page(wish, reply, redirects, elapsed_ms)

@@ -18,7 +18,6 @@ from ingest.errors import BadAddress
 
 _MAX_URL = 8192
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]|[\ud800-\udfff]")
-_ESCAPED_BREAK = re.compile(r"%0[ad]", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -49,7 +48,7 @@ class Targets:
         if "@" in parts.netloc:
             raise BadAddress(shown, "holds credentials")
         host = host_of(shown)
-        if not host or _ESCAPED_BREAK.search(parts.netloc) or "%" in parts.netloc:
+        if not host or "%" in parts.netloc or len(host) > 253 or max(map(len, host.split("."))) > 63:
             raise BadAddress(shown, "no usable host name")
         port = _DEFAULT_PORTS[parts.scheme] if port is None else port
         if port not in self._ports and (host, port) not in self._detours:
