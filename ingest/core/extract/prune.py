@@ -13,6 +13,7 @@ from ingest.core.text import fold_typography, tokens
 from ingest.model import NoiseClass
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LISTS = frozenset(("li", "td", "th", "dd", "dt"))
 _LINKS = Mark(NoiseClass.RELATED, "links:most of it")
 _HEADLINE = Mark(NoiseClass.HEADLINE, "headline:repeated")
 _BEFORE = Mark(NoiseClass.OTHER, "edge:before the first paragraph")
@@ -36,10 +37,21 @@ def prune_container(weighed: Weighed, container: int, headline: str | None) -> d
     if not prose:
         return removed
     removed.update({index: _BEFORE for index in kept if index < prose[0]})
-    removed.update({index: _AFTER for index in kept if index > prose[-1] and not is_sentence(runs[index].text)})
+    removed.update({index: _AFTER for index in _tail(weighed, kept, prose[-1])})
     kept = [index for index in kept if index not in removed]
     removed.update(_loose_headings(weighed, kept))
     return removed
+
+
+def _tail(weighed: Weighed, kept: list[int], last: int) -> list[int]:
+    """Short lines after the last paragraph, but for lists and tables, which may well be the end of an article."""
+    return [
+        index
+        for index in kept
+        if index > last
+        and not is_sentence(weighed.page.runs[index].text)
+        and tag_of(weighed, weighed.page.runs[index]) not in _LISTS
+    ]
 
 
 def tag_of(weighed: Weighed, run: Run) -> str:

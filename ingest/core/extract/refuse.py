@@ -20,6 +20,7 @@ from ingest.model import NoiseClass
 _WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
 _WALL_WORDS = _WALLS | {NoiseClass.NEWSLETTER, NoiseClass.TEMPLATE, NoiseClass.SPONSORED}
 _NEVER = frozenset((NoiseClass.COMMENTS, NoiseClass.CONSENT, NoiseClass.HIDDEN))
+_BUTTONS = frozenset(("role:button", "tag:button", "tag:label"))
 _MOST_SHARE = 0.4
 _LEAST_WORDS = 40
 
@@ -38,7 +39,7 @@ class Refusal(NamedTuple):
 def weigh_without_refused(reading: Reading, *, noscript: bool) -> Refusal:
     """Weigh a page, and again without the rules that take more than 40 % of the body."""
     page = reading.page
-    void = _claims(page) | _silent_walls(reading)
+    void = _claims(page) | _silent_walls(reading) | _long_buttons(reading)
     weighed = weigh_page(reading, void=void, noscript=noscript)
     harmless = {
         index for index, element in enumerate(page.elements) if element.mark and element.mark.noise not in _NEVER
@@ -78,6 +79,17 @@ def _silent_walls(reading: Reading) -> set[int]:
         if not spoken and any(reading.prose[at] for at in span):
             silent.add(index)
     return silent
+
+
+def _long_buttons(reading: Reading) -> set[int]:
+    """Elements that act as buttons, but hold paragraphs: whole product boxes are made clickable."""
+    return {
+        index
+        for index, element in enumerate(reading.page.elements)
+        if element.mark is not None
+        and element.mark.rule in _BUTTONS
+        and any(reading.prose[at] for at in range(*reading.page.spans[index]))
+    }
 
 
 def _chained(weighed: Weighed) -> list[float]:
