@@ -41,10 +41,14 @@ _VALUES: Mapping[str, str] = {
     **dict.fromkeys("freemium paywall restricted".split(), "restricted"),
 }  # fmt: skip
 _YES, _NO = ("true", "yes", "1", "y", "si", "sí", "ja", "oui"), ("false", "no", "0", "n", "nein", "non", "nee")
-_KEYWORD = re.compile(
-    r"(premium|paywall|access|tier|paid|meter|locked|restrict|payant|abopflicht|plusarti)([\w.:-]{0,30})\\*[\"']?\s*[:=]\s*"
-    r"(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|(true|false|[01])\b)",
-    re.IGNORECASE,
+# Found by plain search, which is far faster over scripts than one expression; then the rest is matched in place.
+_KEYWORDS = tuple(
+    form(word)
+    for word in ("premium", "paywall", "access", "tier", "paid", "meter", "locked", "restrict", "payant")
+    for form in (str.lower, str.capitalize, str.upper)
+)
+_ASSIGNED = re.compile(
+    r"[\w.:-]{0,40}\\*[\"']?\s*[:=]\s*(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|(true|false|[01])\b)", re.IGNORECASE
 )
 _BEFORE = re.compile(r"[\w.:-]{1,40}\Z")
 # Names of the whole field, without separators.
@@ -150,8 +154,21 @@ def _variables(document: Document) -> Iterator[Field]:
         text = script.text(deep=True)
         if len(text) > MAX_SCRIPT_CHARS:
             continue
-        for match in _KEYWORD.finditer(text):
-            before = _BEFORE.search(text, max(0, match.start() - 40), match.start())
-            name = (before[0] if before else "") + match[1] + match[2]
-            if len(text) <= MAX_LOOSE_CHARS or _SCOPED.search(name):
-                yield Field(family="script", name=name, value=match[3] or match[4] or match[5] or "")
+        loose = len(text) <= MAX_LOOSE_CHARS
+        for start in _places(text):
+            match = _ASSIGNED.match(text, start)
+            if match is None:
+                continue
+            before = _BEFORE.search(text, max(0, start - 40), start)
+            name = (before[0] if before else "") + re.split(r"[\\\"'\s=]", match[0], maxsplit=1)[0].rstrip(":")
+            if loose or _SCOPED.search(name):
+                yield Field(family="script", name=name, value=match[1] or match[2] or match[3] or "")
+
+
+def _places(text: str) -> Iterator[int]:
+    """Yield where a keyword stands in a script."""
+    for word in _KEYWORDS:
+        start = text.find(word)
+        while start >= 0:
+            yield start
+            start = text.find(word, start + len(word))

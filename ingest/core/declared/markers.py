@@ -18,7 +18,7 @@ _MARKS = (
     ("substack:paywall", ".paywall-title, .paywall-cta", "access=subscription"),
     ("ghost:post-upgrade", ".gh-post-upgrade-cta, .gh-post-upgrade-cta-content", "access=subscription"),
 )
-_HINTS = re.compile("subscriptions-section|amp-access|paywall-title|paywall-cta|gh-post-upgrade")
+_HINTS = ("subscriptions-section", "amp-access", "paywall-title", "paywall-cta", "gh-post-upgrade")
 _VENDORS = re.compile(
     r"tinypass|piano\.io|cxense|news\.google\.com/swg|arcpub|arcp\.|zephr|evolok|poool|plenigo|steadyhq|axate|memberful|"
     r"memberpress|leaky[-_]paywall|pelcro|laterpay|wallkit|mppglobal|qiota|subscribewithgoogle|sophi|leakypaywall",
@@ -28,7 +28,7 @@ _VENDORS = re.compile(
 
 def marker_evidence(document: Document) -> Iterator[Evidence]:
     """Yield the format marks that the page carries."""
-    if not _HINTS.search(document.html):
+    if not any(hint in document.html for hint in _HINTS):
         return
     for signal, selector, says in _MARKS:
         node = document.tree.css_first(selector)

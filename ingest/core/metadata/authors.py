@@ -1,150 +1,148 @@
 """The byline as written, the people it names, and the wire service it credits.
 
-Names only: no "By", job title, agency, address or handle. What names the publisher itself is no author.
+What the page states is read first, then what it shows. An organisation is an author only where no person is credited;
+then it is what the page itself names as author, never a guess from the publisher's name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ingest.core.metadata.headline import key_of
+from selectolax.lexbor import LexborNode
+
+from ingest.core.metadata.names import Named, read_names
 from ingest.core.metadata.statements import Node, fold, texts
-from ingest.core.structured import follow
+from ingest.core.structured import follow, types_of
 from ingest.model import Document
 
-MAX_AUTHORS = 12
-_BY = re.compile(
-    r"^(?:written by|story by|reporting by|words by|posted by|published by|article by|by|von|vom|par|por|di|de|da|door|av|af|"
-    r"przez|od|autor(?:es|in|en)?|author|auteur|autore|text|texto|texte|testo|tekst|foto|redacción|kirjoittanut|"
-    r"yazar|автор|текст)\s*[:：]?\s+(?=\S)|^(?:by|von|par|por|autor|author|text)[:：]\s*",
-    re.IGNORECASE,
+MAX_BYLINE_CHARS = 300
+_METAS = (
+    "author",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "article:author",
+    "og:article:author",
+    "byl",
+    "byline",
+    "dc.creator",
+    "dcterms.creator",
+    "articleauthor",
+    "article.author",
 )
-_SPLIT = re.compile(
-    r"\s*(?:[,;|/•·&]|\s(?:and|und|et|e|y|en|og|och|i|ja|ve|и|und|with|mit|avec|con)\s|\n)\s*", re.IGNORECASE
-)
-_AGENCIES = {
-    "AFP": r"afp|agence france[- ]presse",
-    "AP": r"ap|associated press|the associated press",
-    "Reuters": r"reuters|thomson reuters",
-    "dpa": r"dpa(?:[/-]\w+)*|deutsche presse[- ]agentur",
-    "APA": r"apa",
-    "ANSA": r"ansa",
-    "EFE": r"efe|agencia efe",
-    "Europa Press": r"europa press",
-    "PA Media": r"pa|pa media|press association",
-    "Bloomberg": r"bloomberg(?: news)?",
-    "TASS": r"tass|тасс",
-    "Xinhua": r"xinhua",
-    "Kyodo": r"kyodo(?: news)?",
-    "Keystone-SDA": r"sda|keystone[- ]sda",
-    "epd": r"epd",
-    "KNA": r"kna",
-    "sid": r"sid",
-    "TT": r"tt|tt nyhetsbyrån",
-    "NTB": r"ntb",
-    "Ritzau": r"ritzau",
-    "Belga": r"belga",
-    "ANP": r"anp",
-    "PAP": r"pap",
-    "AAP": r"aap",
-    "UPI": r"upi",
-    "IANS": r"ians",
-    "PTI": r"pti|press trust of india",
-    "ANI": r"ani",
-}  # fmt: skip
-_AGENCY = {name: re.compile(rf"(?:{pattern})\.?\Z", re.IGNORECASE) for name, pattern in _AGENCIES.items()}
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|de|fr|co)\b|^\d|\d{3,}|\b(?:read more|follow|newsletter|subscribe|updated|published|photo)\b|^(?:admin|null|none|undefined|n/?a)$",
-    re.IGNORECASE,
-)
-_BYLINES = (
-    '[rel~="author"]',
-    '[itemprop="author"]',
+# Links to a writer's own page, then marked bylines: the first selector that yields a name ends the search.
+_SHOWN = (
+    '[itemprop~="author"] [itemprop="name"]',
+    'a[rel~="author"]',
+    '[itemprop~="author"]',
+    "[class*=byline i] a",
+    "[class*=author i] a",
     "[class*=byline i]",
-    "[class*=author-name i]",
-    "[class*=authorname i]",
-    "[class*=article-author i]",
-    "[class*=post-author i]",
-    "[class*=article__author i]",
-    "[data-testid*=author i]",
-    "[class~=author i]",
-    "[class~=authors i]",
+    "[class*=author-name i], [class*=author_name i], [class*=authorname i]",
+    "[class*=article-author i], [class*=post-author i], [class*=article__author i], [class*=story-meta__authors i]",
+    'a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/auteur/"], '
+    'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]',
+    "[class~=author i], [class~=authors i]",
     "[class*=autor i]",
+    "address",
 )
+_MAX_SHOWN = 4
+_MAX_CLIMB = 8
+_ELSEWHERE = re.compile(
+    r"related|recommend|teaser|\bcard|sidebar|comment|breadcrumb|footer|menu|nav|promo|most-?read|widget", re.IGNORECASE
+)
+_WRITTEN_BY = re.compile(r"written by|author|verfasst von|écrit par|escrito por|autor|geschrieben von", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
-    """Who wrote it: as written, as names, and where that stood."""
+    """Who wrote it: as written, as names, the wire service, and where that stood (empty when nobody is named)."""
 
-    raw: str | None
-    authors: tuple[str, ...]
-    agency: str | None
-    origin: str
+    raw: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    origin: str = ""
 
 
 def read_byline(document: Document, node: Node, publisher: str | None) -> Byline:
-    """Return the authors from the first source that names any; empty when none does."""
-    raws: list[tuple[str, list[str]]] = []
+    """Return who wrote the article; an empty byline when the page does not say.
+
+    Args:
+        document: The parsed page.
+        node: Its article node; empty when it has none.
+        publisher: The publisher's name, which is no person; None when unknown.
+    """
+    houses = (publisher,) if publisher else ()
+    best = house = Byline()
+    wire: str | None = None
+    for origin, written, organisations in _sources(document, node):
+        named = read_names(written, (*houses, *organisations))
+        wire = wire or named.wire
+        if origin.startswith("dom") and best.authors:
+            break
+        if named.people and (not best.authors or set(best.authors) < set(named.people)):
+            best = Byline(raw=_raw(written), authors=named.people, origin=origin)
+        if named.houses and (not house.authors or house.authors == houses):
+            house = Byline(raw=_raw(written), authors=named.houses, origin=origin)
+    found = best if best.authors else house
+    return Byline(raw=found.raw, authors=found.authors, agency=wire, origin=found.origin)
+
+
+def _sources(document: Document, node: Node) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield (origin, texts, names known to be organisations) of each source, most trusted first."""
     structured = document.structured
-    raws.append(("json-ld:author", list(_node_authors(document, node))))
-    for name in (
-        "author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "byl",
-        "article:author",
-        "cxenseparse:author",
-        "og:article:author",
-        "twitter:data1",
-    ):
-        raws.append((f"meta:{name}", [fold(m.content) for m in structured.metas if m.name == name and m.content]))
-    raws.append(("dom:byline", list(_shown(document))))
-    agency = None
-    for origin, written in raws:
-        names, wire = _names(written, publisher)
-        agency = agency or wire
-        if names:
-            return Byline(raw=", ".join(dict.fromkeys(written))[:300], authors=names, agency=agency, origin=origin)
-    return Byline(raw=None, authors=(), agency=agency, origin="")
+    people, organisations = _stated(document, node)
+    yield "json-ld:author", [*people, *organisations], organisations
+    for name in _METAS:
+        written = [fold(meta.content) for meta in structured.metas if meta.name == name and meta.content]
+        if written:
+            yield f"meta:{name}", written, []
+    if _WRITTEN_BY.search(structured.meta("twitter:label1") or ""):
+        yield "meta:twitter:data1", [fold(structured.meta("twitter:data1"))], []
+    for selector in _SHOWN:
+        shown = list(dict.fromkeys(_shown(document, selector)))
+        if shown:
+            yield f"dom:{selector.partition(',')[0]}", shown, []
 
 
-def _node_authors(document: Document, node: Node) -> Iterator[str]:
+def _stated(document: Document, node: Node) -> tuple[list[str], list[str]]:
+    people: list[str] = []
+    organisations: list[str] = []
     value = node.get("author") or node.get("creator")
     for single in value if isinstance(value, list) else [value]:
         target = follow(document.structured, single)
-        yield from texts(document.structured, target)
+        house = isinstance(target, Mapping) and any("Organization" in name for name in types_of(target))
+        (organisations if house else people).extend(texts(document.structured, target))
+    return people, organisations
 
 
-def _shown(document: Document) -> Iterator[str]:
-    for selector in _BYLINES:
-        found = False
-        for node in document.tree.css(selector)[:4]:
-            text = fold(node.text(deep=True, separator=" "))
-            if 3 <= len(text) <= 200:
-                yield text
-                found = True
-        if found:
-            return
+def _shown(document: Document, selector: str) -> Iterator[str]:
+    for node in document.tree.css(selector)[:_MAX_SHOWN]:
+        if _apart(node):
+            continue
+        # Inner elements part a name from a title or a place: they become line breaks, which part names too.
+        lines = [fold(line) for line in node.text(deep=True, separator="\n", strip=True).split("\n")]
+        text = "\n".join(line for line in lines if line)
+        if 3 <= len(text) <= MAX_BYLINE_CHARS:
+            yield text
 
 
-def _names(written: Iterable[str], publisher: str | None) -> tuple[tuple[str, ...], str | None]:
-    names: dict[str, str] = {}
-    agency: str | None = None
-    for text in written:
-        for part in _SPLIT.split(_BY.sub("", text)):
-            name = _BY.sub("", part.strip(" .,:;-–—()[]\"'")).strip()
-            wire = next((known for known, pattern in _AGENCY.items() if pattern.fullmatch(name)), None)
-            agency = agency or wire
-            if wire or not _is_name(name) or key_of(name) == key_of(publisher or ""):
-                continue
-            names.setdefault(key_of(name), name)
-    return tuple(names.values())[:MAX_AUTHORS], agency
+def _apart(node: LexborNode) -> bool:
+    """Whether an element stands in navigation, a footer or a list of other articles."""
+    parent: LexborNode | None = node
+    for _ in range(_MAX_CLIMB):
+        if parent is None or parent.tag in ("article", "main", "body"):
+            return False
+        attributes = parent.attributes
+        if parent.tag in ("nav", "footer", "aside") or _ELSEWHERE.search(
+            f"{attributes.get('class')} {attributes.get('id')}"
+        ):
+            return True
+        parent = parent.parent
+    return False
 
 
-def _is_name(name: str) -> bool:
-    return 2 <= len(name) <= 60 and len(name.split()) <= 6 and not _NO_NAME.search(name)
+def _raw(written: list[str]) -> str:
+    return fold(", ".join(dict.fromkeys(written)))[:MAX_BYLINE_CHARS]

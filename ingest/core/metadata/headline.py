@@ -1,31 +1,52 @@
-"""The headline without the site's name, the deck and the kicker.
+"""The headline without the site's name, and the deck under it.
 
 A page says its headline up to five times: the structured data, Open Graph, the visible `<h1>`, the Twitter card and the
-`<title>`. Each lies in its own way (shortened for a card, with the site's name, the site's logo as `<h1>`), so they
-check one another: what several say wins, and what the page shows wins over what it only states.
+`<title>`. Each lies in its own way (written for sharing, cut for a card, ending in the site's name, the site's logo as
+`<h1>`), so they check one another: sayings that agree add up, and the heaviest group wins.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.core.metadata.statements import Node, first_text, fold
+from ingest.core.urls import host_of
 from ingest.model import Document
 
 MAX_CHARS = 400
-_SEPARATOR = re.compile(r"\s+[|•·»«–—―:›>~/-]{1,2}\s+|\s*[|｜]\s*|(?<=\S)[:：]\s*(?=\S+$)")
+MAX_HEADINGS = 4
+SHORTENED_COUNTS = 0.2
+"""What a saying that begins like another adds to it, of its own trust."""
+_BAR = re.compile(r"\s*[|｜ㅣ‖]\s*")
+_DASH = re.compile(r"\s+[-•·»«–—―›>~/:]{1,2}\s+|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)")
+_MIN_BEFORE_BAR = 20
+_CUT = re.compile(r"\s*(?:\.\.\.|…)$")
 _WORD = re.compile(r"\w+")
+_LOOSE = re.compile(r"\s+(?=[,.:;!?’”)\]»](?:\s|\w|$))")
+_TRUST = {
+    "dom:h1": 0.7,
+    "json-ld:headline": 1.1,
+    "og:title": 1.0,
+    "twitter:title": 0.3,
+    "dom:title": 0.2,
+    "json-ld:name": 0.2,
+    "meta:title": 0.3,
+}
+_DECKS = (
+    '[itemprop="alternativeHeadline"], [class*=standfirst i], [class*=subheadline i], [class*=sub-headline i], '
+    "[class*=article-deck i], [class*=article__deck i], [class*=article-dek i], h1 + h2"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One saying of the headline, where it stands, and how far it is trusted (0 to 1)."""
+class Saying:
+    """One saying of the headline and where it stands; `key` is equal for equal wordings."""
 
     text: str
     origin: str
-    trust: float
+    key: str
 
 
 def read_headline(document: Document, node: Node, site: str | None) -> tuple[str, str] | None:
@@ -36,21 +57,23 @@ def read_headline(document: Document, node: Node, site: str | None) -> tuple[str
         node: Its article node; empty when it has none.
         site: The publisher's name, to cut off endings; None when unknown.
     """
-    candidates = _candidates(document, node, site)
-    if not candidates:
+    names = {key_of(site or ""), key_of(host_of(document.url).removeprefix("www.").rpartition(".")[0])} - {""}
+    sayings = _agree([_clean(saying, names) for saying in _sayings(document, node)])
+    sayings = [saying for saying in sayings if saying.key and saying.key not in names]
+    if not sayings:
         return None
-    keys = [key_of(candidate.text) for candidate in candidates]
-    best = max(range(len(candidates)), key=lambda place: (_support(place, keys, candidates), -place))
-    return candidates[best].text, candidates[best].origin
+    best = max(sayings, key=lambda saying: _support(saying, sayings))
+    # The heading's own text may be glued or torn at its inner tags: an equal statement is better written.
+    written = next((other for other in sayings if other.key == best.key and other.origin != "dom:h1"), best)
+    return written.text, written.origin
 
 
 def read_deck(document: Document, headline: str | None) -> tuple[str, str] | None:
     """Return the line that stands under the headline, where the page marks one; None otherwise."""
-    for selector in _DECKS:
-        for node in document.tree.css(selector)[:3]:
-            text = fold(node.text(deep=True, separator=" "))
-            if 20 <= len(text) <= 600 and key_of(text) != key_of(headline or ""):
-                return text, f"dom:{selector}"
+    for node in document.tree.css(_DECKS)[:3]:
+        text = fold(node.text(deep=True, separator=" "))
+        if 20 <= len(text) <= MAX_CHARS and key_of(text) != key_of(headline or ""):
+            return text, "dom:deck"
     return None
 
 
@@ -59,70 +82,85 @@ def key_of(text: str) -> str:
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-_DECKS = (
-    '[itemprop="alternativeHeadline"]',
-    "header [class*=standfirst i]",
-    "[class*=standfirst i]",
-    "[class*=subheadline i]",
-    "[class*=sub-headline i]",
-    "[class*=subtitle i]",
-    "[class*=article-deck i]",
-    "[class*=dek i]",
-)
-
-
-def _candidates(document: Document, node: Node, site: str | None) -> list[Candidate]:
+def _sayings(document: Document, node: Node) -> list[Saying]:
     structured = document.structured
-    said = [
-        ("json-ld:headline", first_text(structured, node.get("headline")), 1.0),
-        *(("dom:h1", text, 1.0) for text in _headings(document)),
-        ("og:title", structured.meta("og:title"), 0.9),
-        ("json-ld:name", first_text(structured, node.get("name")), 0.6),
-        ("twitter:title", structured.meta("twitter:title"), 0.6),
-        ("meta:title", structured.meta("title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title"), 0.6),
-        ("dom:title", structured.title, 0.5),
-    ]
-    found: list[Candidate] = []
-    for origin, text, trust in said:
-        clean = fold(text)[:MAX_CHARS]
-        clean = clean if origin in ("dom:h1", "json-ld:headline") else cut_site(clean, site, document)
-        if clean and key_of(clean) not in ("", key_of(site or "")):
-            found.append(Candidate(text=clean, origin=origin, trust=trust))
-    return found
+    said = (
+        ("json-ld:headline", first_text(structured, node.get("headline"))),
+        ("og:title", structured.meta("og:title")),
+        ("twitter:title", structured.meta("twitter:title")),
+        ("dom:title", structured.title),
+        ("json-ld:name", first_text(structured, node.get("name"))),
+        ("meta:title", structured.meta("title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title")),
+        *(("dom:h1", text) for text in _headings(document)),
+    )
+    return [Saying(text=fold(text)[:MAX_CHARS], origin=origin, key="") for origin, text in said if text]
 
 
 def _headings(document: Document) -> list[str]:
-    heads = []
-    for node in document.tree.css("h1")[:4]:
-        text = fold(node.text(deep=True, separator=" "))
-        if text:
-            heads.append(text)
-    return heads
+    texts = (fold(node.text(deep=True, separator=" ")) for node in document.tree.css("h1")[:MAX_HEADINGS])
+    return [_LOOSE.sub("", text) for text in dict.fromkeys(texts) if text]
 
 
-def _support(place: int, keys: list[str], candidates: list[Candidate]) -> float:
-    """Add up the trust of every saying that agrees: wholly for equal ones, partly for shortened ones."""
-    mine = keys[place]
-    total = candidates[place].trust * 0.1
-    for key, other in zip(keys, candidates, strict=True):
-        if key == mine:
-            total += other.trust
-        elif len(mine) > 8 and len(key) > 8 and (key.startswith(mine) or mine.startswith(key)):
-            total += 0.4 * other.trust
+def _clean(saying: Saying, names: set[str]) -> Saying:
+    """Cut the site's name and what follows a bar; a heading is shown alone and keeps its bars."""
+    text = saying.text if saying.origin == "dom:h1" else _without_site(saying.text, names)
+    return replace(saying, text=text, key=key_of(text))
+
+
+def _without_site(text: str, names: set[str]) -> str:
+    parts = _BAR.split(text)
+    if len(parts) > 1:
+        kept = parts[0] if len(parts[0]) >= _MIN_BEFORE_BAR else text
+        if _names_site(parts[0], names):
+            kept = parts[1]
+        elif _names_site(parts[-1], names):
+            kept = text[: list(_BAR.finditer(text))[-1].start()]
+            kept = parts[0] if len(parts[0]) >= _MIN_BEFORE_BAR else kept
+        text = kept.strip()
+    while True:
+        breaks = list(_DASH.finditer(text))
+        if breaks and _names_site(text[breaks[-1].end() :], names):
+            text = text[: breaks[-1].start()].strip()
+        elif breaks and _names_site(text[: breaks[0].start()], names):
+            text = text[breaks[0].end() :].strip()
+        else:
+            return text
+
+
+def _names_site(part: str, names: set[str]) -> bool:
+    key = key_of(part)
+    return bool(key) and any(key == name or (len(key) > 3 and key in name) or (len(name) > 3 and name in key and len(key) < 3 * len(name)) for name in names)  # fmt: skip
+
+
+def _agree(sayings: list[Saying]) -> list[Saying]:
+    """Let sayings check one another: one that is another plus an ending loses it, a cut one becomes the whole."""
+    keys = {saying.key for saying in sayings}
+    return [_shorten(_complete(saying, sayings), keys) for saying in sayings]
+
+
+def _complete(saying: Saying, sayings: list[Saying]) -> Saying:
+    if not _CUT.search(saying.text):
+        return saying
+    longer = (other for other in sayings if len(other.key) > len(saying.key) > 12 and other.key.startswith(saying.key))
+    whole = max(longer, key=lambda other: _TRUST[other.origin], default=None)
+    return replace(saying, text=whole.text, key=whole.key) if whole else saying
+
+
+def _shorten(saying: Saying, keys: set[str]) -> Saying:
+    for pattern in (_BAR, _DASH):
+        for found in pattern.finditer(saying.text):
+            head = saying.text[: found.start()].strip()
+            if key_of(head) in keys and len(head) > 12:
+                return replace(saying, text=head, key=key_of(head))
+    return saying
+
+
+def _support(saying: Saying, sayings: list[Saying]) -> float:
+    """Add up the trust of all that agree: wholly for equal ones, partly for those that only begin alike."""
+    total = 0.0
+    for other in sayings:
+        if other.key == saying.key:
+            total += _TRUST[other.origin]
+        elif min(len(other.key), len(saying.key)) > 8 and other.key.startswith(saying.key):
+            total += SHORTENED_COUNTS * _TRUST[other.origin]
     return total
-
-
-def cut_site(text: str, site: str | None, document: Document) -> str:
-    """Return a title without the site's name at its end (or start); unchanged when nothing there is the site's."""
-    parts = list(_SEPARATOR.finditer(text))
-    if not parts:
-        return text
-    last, first = parts[-1], parts[0]
-    host = key_of(document.url.split("/")[2] if document.url.count("/") > 1 else "")
-    tail, head = key_of(text[last.end() :]), key_of(text[: first.start()])
-    names = [key_of(site or ""), host]
-    if tail and any(tail in name or (name and name in tail) for name in names if name):
-        return text[: last.start()].strip()
-    if head and any(head == name or head in host for name in names if len(name) > 3) and len(head) > 3:
-        return text[first.end() :].strip()
-    return text

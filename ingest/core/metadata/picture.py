@@ -1,8 +1,15 @@
-"""The article's main picture with caption and credit, from what the page states and then shows."""
+"""The article's main picture with caption and credit: the one the page shows at its head, else the one it states.
+
+What is stated for sharing is often cropped, branded or another picture altogether; what stands under the headline is
+what a reader saw. Placeholders, icons and portraits of writers are no lead pictures.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+
+from selectolax.lexbor import LexborNode
 
 from ingest.core.metadata.statements import Node, fold
 from ingest.core.structured import follow
@@ -10,15 +17,126 @@ from ingest.core.urls import absolute
 from ingest.model import Document, LeadImage
 
 MAX_CAPTION_CHARS = 600
+MAX_CREDIT_CHARS = 120
+MAX_LOOKED_AT = 40
+MAX_CLIMB = 10
+_APART = ("nav", "footer", "aside", "a")
+MAX_SET_CHARS = 8000
+MIN_WIDTH_PX = 300
+_NO_PICTURE = re.compile(
+    r"^data:|\.svg(?:\?|$)|placeholder|transparent|blank\.|spacer|pixel|1x1|avatar|logo|icon|sprite|gravatar|default[-_.]|/autoren?/|"
+    r"/authors?/|byline|headshot|profile|badge|banner|emoji|loading|dummy",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"related|recommend|teaser|sidebar|\bcard|promo|most-?read|author|autor|byline|avatar|logo|widget|newsletter|menu|nav|header-?bar|"
+    r"footer|comment|gallery-thumb|banner|advert|carousel",
+    re.IGNORECASE,
+)
+_WIDTH = re.compile(r"(\S+)\s+(\d+(?:\.\d+)?)(w|x)(?:,|\s*$)")
+_CREDIT = re.compile(
+    r"(?:[|(]\s*|\s|^)(?:(?:photo(?:graph)?(?: by| credit)?|foto|bild|image(?: credit)?|credit|crédit|quelle|fotografía|copyright)\s*[:：]\s*|©\s*)"
+    r"([^|()\n]{2,120})\)?\s*$",
+    re.IGNORECASE,
+)
+_CREDIT_PARTS = "[class*=credit i], [class*=copyright i], [class*=source i], [itemprop=copyrightHolder], small, cite"
 
 
 def read_lead_image(document: Document, node: Node) -> tuple[LeadImage, str] | None:
-    """Return the picture, absolute, and where it was stated; None when there is none."""
+    """Return the picture, its address absolute, and where it stood; None when the page has none.
+
+    Args:
+        document: The parsed page.
+        node: Its article node; empty when it has none.
+    """
+    for picture in _shown(document):
+        url = absolute(document.url, _best_source(picture) or "")
+        if url:
+            caption, credit = _words_of(picture)
+            return LeadImage(url=url, caption=caption, credit=credit), "dom:img"
     for origin, ref in _stated(document, node):
-        url = absolute(document.url, ref) if ref else None
+        url = absolute(document.url, ref) if ref and not ref.startswith("data:") else None
         if url:
             return LeadImage(url=url), origin
     return None
+
+
+def _shown(document: Document) -> Iterator[LexborNode]:
+    """Yield pictures that may be the lead, in page order: those in a figure, then wide ones of the main part."""
+    wide: list[LexborNode] = []
+    for node in document.tree.css("img")[:MAX_LOOKED_AT]:
+        place = _place(node)
+        if place == "figure" and _is_picture(node):
+            yield node
+        elif place == "main" and node.attributes.get("srcset") and _is_picture(node):
+            wide.append(node)
+    yield from wide
+
+
+def _is_picture(node: LexborNode) -> bool:
+    attributes = node.attributes
+    width = attributes.get("width") or ""
+    small = width.isdigit() and int(width) < MIN_WIDTH_PX and not attributes.get("srcset")
+    return not small and _best_source(node) is not None
+
+
+def _place(node: LexborNode) -> str:
+    """Return `figure`, `main`, or `elsewhere` for navigation, other articles, portraits and loose pictures."""
+    parent, figure = node.parent, False
+    for _ in range(MAX_CLIMB):
+        if parent is None or parent.tag == "body":
+            break
+        if parent.tag in ("article", "main"):
+            return "figure" if figure else "main"
+        attributes = parent.attributes
+        if parent.tag in _APART or _ELSEWHERE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+            return "elsewhere"
+        figure = figure or parent.tag in ("figure", "picture")
+        parent = parent.parent
+    return "figure" if figure else "elsewhere"
+
+
+def _best_source(node: LexborNode) -> str | None:
+    """Return the largest source that the picture offers, those of a `<picture>` around it included."""
+    candidates = list(_sizes(node.attributes))
+    parent = node.parent
+    if parent is not None and parent.tag == "picture":
+        for source in parent.css("source")[:MAX_LOOKED_AT]:
+            candidates.extend(_sizes(source.attributes))
+    candidates = [candidate for candidate in candidates if not _NO_PICTURE.search(candidate[1])]
+    if candidates:
+        return max(candidates, key=lambda candidate: candidate[0])[1]
+    plain = (node.attributes.get(name) for name in ("data-src", "data-original", "data-lazy-src", "src"))
+    return next((value.strip() for value in plain if value and not _NO_PICTURE.search(value)), None)
+
+
+def _sizes(attributes: Mapping[str, str | None]) -> Iterator[tuple[float, str]]:
+    """Yield (width, address) of a source set; a density counts as a thousandth of a width."""
+    for name in ("srcset", "data-srcset", "data-lazy-srcset"):
+        for ref, size, unit in _WIDTH.findall((attributes.get(name) or "")[:MAX_SET_CHARS]):
+            yield (float(size) if unit == "w" else float(size) / 1000), ref.strip(",")
+
+
+def _words_of(picture: LexborNode) -> tuple[str | None, str | None]:
+    """Return caption and credit of the figure around a picture; None for what it lacks."""
+    figure = picture.parent
+    for _ in range(6):
+        if figure is None or figure.tag == "figure":
+            break
+        figure = figure.parent
+    caption = figure.css_first("figcaption") if figure is not None else None
+    if figure is None or caption is None:
+        return None, None
+    text = fold(caption.text(deep=True, separator=" "))[:MAX_CAPTION_CHARS]
+    marked = figure.css_first(_CREDIT_PARTS)
+    credit = fold(marked.text(deep=True, separator=" "))[:MAX_CREDIT_CHARS] if marked is not None else ""
+    if credit and credit in text:
+        text = text.replace(credit, "").strip(" |·-–()")
+    elif not credit:
+        found = _CREDIT.search(text)
+        if found:
+            credit, text = found[1].strip(), text[: found.start()].strip(" |·-–(")
+    return text or None, credit or None
 
 
 def _stated(document: Document, node: Node) -> Iterator[tuple[str, str | None]]:
