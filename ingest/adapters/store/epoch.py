@@ -1,8 +1,9 @@
 """Notices that a database is not the one that its change log was written in, and opens a new epoch.
 
 A restored backup would give numbers out again that consumers have seen with another meaning. PostgreSQL: the server's
-system identifier, its timeline, and the numbers of the database and of the table. SQLite: the file's number in its file system, and a mark
-beside the file that holds the highest number given out; a database that lies behind its mark was restored in place.
+system identifier, its timeline, and the numbers of the database and of the table. SQLite: the file's number in its
+file system, and a mark beside the file that holds the highest number given out; a database behind its mark was
+restored in place.
 Copying a database away and back opens a new epoch too: consumers start over once, and nothing is ever missed.
 """
 

@@ -54,13 +54,16 @@ class ArticleFilter:
     status: str | None = None
 
 
+EVERY_ARTICLE = ArticleFilter()
+
+
 class Reading:
     """What readers ask."""
 
     _db: Database
 
     def list_articles(
-        self, wanted: ArticleFilter, *, limit: int = 50, before_id: int | None = None
+        self, wanted: ArticleFilter = EVERY_ARTICLE, *, limit: int = 50, before_id: int | None = None
     ) -> tuple[ArticleRow, ...]:
         """Return articles, the newest first.
 

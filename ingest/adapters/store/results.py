@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from ingest.adapters.store.articles import HeldMoved, Judged, Written, mark_gone, write_article
 from ingest.adapters.store.backfills import within_bounds
 from ingest.adapters.store.changelog import log_changes
-from ingest.adapters.store.claims import end_lease
+from ingest.adapters.store.claims import end_lease, free_host
 from ingest.adapters.store.columns import fetch_columns
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.links import insert_links
@@ -53,14 +53,11 @@ class Results:
 
     def _complete(self, connection: Connection, completion: Completion) -> tuple[Outcome, int | None]:
         entry = completion.entry
-        row = connection.execute(
-            select(frontier, self._db.after().label("now"))
-            .where(frontier.c.id == entry.id)
-            .with_for_update(of=frontier)
-        )
-        before = row.mappings().one_or_none()
-        if before is None or before["lease_token"] != entry.lease_token:
+        locked = select(frontier, self._db.after().label("now")).where(frontier.c.id == entry.id)
+        found = connection.execute(locked.with_for_update(of=frontier)).mappings().one_or_none()
+        if found is None or found["lease_token"] != entry.lease_token:
             raise StaleLease(f"entry {entry.id} ({entry.url}) was claimed by another worker")
+        before = dict(found)
         now: datetime = before["now"]
         written = _write_article(connection, completion, before, at=now)
         links = _write_source(connection, completion, at=now)
@@ -68,25 +65,31 @@ class Results:
         outcome = replace(completion.outcome, article_id=article_id, links=links)
         _write_fetch(connection, completion, outcome, at=now)
         changes = self._entry_changes(completion, before, article_id, links=links, at=now)
-        end_lease(connection, entry)
         connection.execute(update(frontier).where(frontier.c.id == entry.id).values(changes))
+        free_host(connection, entry)
         return outcome, log_changes(connection, written.changes if written else (), at=now)
 
     def _entry_changes(
         self, completion: Completion, before: Mapping[str, Any], article_id: int | None, *, links: int, at: datetime
     ) -> dict[str, Any]:
         plan = completion.plan
-        return {
+        planned = {
             "state": plan.state.value,
             "due_at": None if plan.delay_s is None else self._db.after(plan.delay_s),
+            "lease_token": None,
+            "lease_until": None,
             "interval_s": plan.interval_s,
             "failures": plan.failures,
             "crashes": plan.crashes,
+            "last_code": completion.outcome.code,
+            "last_detail": completion.outcome.detail or None,
+        }
+        if completion.outcome.kind is OutcomeKind.DEFERRED:  # nothing was asked: it is as unread as before
+            return planned
+        return planned | {
             "visits": before["visits"] + 1,
             "last_fetched_at": at,
             "last_changed_at": at if _has_changed(completion, before, links) else before["last_changed_at"],
-            "last_code": completion.outcome.code,
-            "last_detail": completion.outcome.detail or None,
             "article_id": article_id,
             **_validators(completion),
         }
