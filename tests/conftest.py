@@ -12,8 +12,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hand_clock import HandClock
 from postgres_server import running_postgres
 from psycopg import sql
+
+from ingest.adapters.store import Store, open_store
 
 MakeDatabase = Callable[[], str]
 _NUMBERS = itertools.count(1)
@@ -70,3 +73,17 @@ def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabas
 def database_url(make_database: MakeDatabase) -> str:
     """The URL of an empty database; the test runs once on SQLite and once on PostgreSQL."""
     return make_database()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """The clock of `store`, which the test moves."""
+    return HandClock()
+
+
+@pytest.fixture
+def store(database_url: str, clock: HandClock) -> Iterator[Store]:
+    """An open store on an empty database; the test runs once on SQLite and once on PostgreSQL."""
+    opened = open_store(database_url, clock=clock)
+    yield opened
+    opened.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from samples import DAILY, OPEN, WALLED, HandClock, claim_url, gone, judge, page, reading, store_page
+from hand_clock import HandClock
+from store_samples import DAILY, OPEN, WALLED, claim_url, gone, judge, page, reading, store_page
 
 from ingest.adapters.store import ChangeKind, Store
 from ingest.errors import StaleLease

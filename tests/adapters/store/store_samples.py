@@ -1,4 +1,4 @@
-"""Values for store tests: a page that was read, an entry's completion, a clock that tests move by hand."""
+"""Values for store tests: a page that was read, an entry's completion."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement
-
-from ingest.adapters.store import Store, after_now
+from ingest.adapters.store import Store
 from ingest.core.decide import candidate_urls, decide_change, decide_duplicate
 from ingest.core.fingerprint import hash_content, hash_texts
 from ingest.model import (
@@ -65,16 +63,6 @@ WALLED = AccessVerdict(
     extent_confidence=0.9,
     evidence=(Evidence(signal="wall:#gate", value="join us", says="wall=shown", weight=0.8, where="#gate"),),
 )
-
-
-class HandClock:
-    """The database's clock, moved ahead by hand."""
-
-    def __init__(self) -> None:
-        self.ahead_s = 0.0
-
-    def after(self, seconds: float | ColumnElement[float] = 0.0) -> ColumnElement[datetime]:
-        return after_now(seconds + self.ahead_s)
 
 
 def reading(
