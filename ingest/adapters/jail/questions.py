@@ -1,0 +1,119 @@
+"""What is asked of a worker, what it answers, and the pure functions that read for it."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ingest.core.discover import find_sources, read_source
+from ingest.core.page import read_dump, read_page
+from ingest.core.rules import Rulebook
+from ingest.errors import PageError
+from ingest.model import FetchedPage, Link, PageReading, Source, SourceKind, SourceReading
+
+
+class Ask(StrEnum):
+    """What a question asks to be read."""
+
+    PAGE = "page"
+    DUMP = "dump"
+    SOURCE = "source"
+    SITES = "sites"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing to read; made by its four class methods.
+
+    Attributes:
+        url: What errors name.
+    """
+
+    ask: Ask
+    url: str
+    arguments: tuple[Any, ...]
+
+    @classmethod
+    def page(cls, fetched: FetchedPage, hint: Link | None = None) -> Question:
+        """Ask for a page's reading."""
+        return cls(ask=Ask.PAGE, url=fetched.url, arguments=(fetched, hint))
+
+    @classmethod
+    def dump(cls, text: str, url: str) -> Question:
+        """Ask for the reading of a page that survives only as text."""
+        return cls(ask=Ask.DUMP, url=url, arguments=(text, url))
+
+    @classmethod
+    def source(cls, fetched: FetchedPage, expected: SourceKind | None = None) -> Question:
+        """Ask for the links of a feed, sitemap or section page."""
+        return cls(ask=Ask.SOURCE, url=fetched.url, arguments=(fetched, expected))
+
+    @classmethod
+    def sites(cls, fetched: FetchedPage) -> Question:
+        """Ask for the sources that a page names."""
+        return cls(ask=Ask.SITES, url=fetched.url, arguments=(fetched,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of a question: a value or an error, never both.
+
+    Attributes:
+        value: A PageReading, a SourceReading or a tuple of Source, as asked; None with an error.
+        elapsed_ms: Reading alone, measured in the worker; 0.0 when it was killed.
+    """
+
+    value: PageReading | SourceReading | tuple[Source, ...] | None = None
+    error: PageError | None = None
+    elapsed_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """The functions that read; each must be importable by name, for workers receive the name."""
+
+    page: Callable[[FetchedPage, Rulebook, Link | None], PageReading] = read_page
+    dump: Callable[[str, str, Rulebook], PageReading] = read_dump
+    source: Callable[[FetchedPage, SourceKind | None], SourceReading] = read_source
+    sites: Callable[[FetchedPage], tuple[Source, ...]] = find_sources
+
+    def read(self, question: Question, rulebook: Rulebook) -> PageReading | SourceReading | tuple[Source, ...]:
+        """Read what is asked; raises PageError, and whatever a bug raises."""
+        if question.ask is Ask.PAGE:
+            fetched, hint = question.arguments
+            return self.page(fetched, rulebook, hint)
+        if question.ask is Ask.DUMP:
+            text, url = question.arguments
+            return self.dump(text, url, rulebook)
+        if question.ask is Ask.SOURCE:
+            fetched, expected = question.arguments
+            return self.source(fetched, expected)
+        (fetched,) = question.arguments
+        return self.sites(fetched)
+
+
+class _AnswerUnpickler(pickle.Unpickler):
+    """Makes nothing but our own values: a worker that a page took over cannot have the parent run code of its own."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "datetime" or module.split(".")[:2] in (["ingest", "model"], ["ingest", "errors"]):
+            return super().find_class(module, name)
+        if (module, name) == (Answer.__module__, Answer.__name__):
+            return Answer
+        raise pickle.UnpicklingError(f"a worker answered with {module}.{name}")
+
+
+def unpack_answer(packed: bytes) -> Answer:
+    """Return an answer from a worker's bytes.
+
+    Raises:
+        pickle.UnpicklingError: They hold anything but our own values.
+    """
+    answer = _AnswerUnpickler(io.BytesIO(packed)).load()
+    if not isinstance(answer, Answer):
+        raise pickle.UnpicklingError(f"a worker answered with a {type(answer).__name__}")
+    return answer

@@ -1,0 +1,86 @@
+"""Inside a worker: read one question after another, answer each, hold nothing between them.
+
+An error that says what is wrong with the page is an answer. Anything else that is raised is a bug of ours met by a
+page: it is answered too, with its type and place, so that one page waits in quarantine and the others go on.
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import PurePath
+
+from ingest.adapters.jail.limits import Limits, bounded, confine
+from ingest.adapters.jail.questions import Answer, Question, Readers
+from ingest.core.rules import Rulebook
+from ingest.errors import PageError, ParserFailed, ParserKilled
+
+READY = b"ready"
+MAX_ANSWER_BYTES = 64 << 20
+_MAX_DETAIL_CHARS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a worker is given once, when it starts."""
+
+    limits: Limits
+    rulebook: Rulebook
+    readers: Readers
+
+
+def work(connection: Connection, setup: Setup) -> None:
+    """Answer questions until the other end closes; the body of a worker process."""
+    confine(setup.limits)
+    try:
+        connection.send_bytes(READY)
+        while True:
+            for question in connection.recv():
+                connection.send_bytes(_pack_answer(question, setup))
+    except (EOFError, OSError):
+        return  # the parent has closed its end
+
+
+def _pack_answer(question: Question, setup: Setup) -> bytes:
+    with bounded(setup.limits):
+        try:
+            packed = pickle.dumps(_answer(question, setup))
+        except MemoryError:
+            return pickle.dumps(Answer(error=ParserKilled(question.url, _memory_reason(setup))))
+        except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
+            return pickle.dumps(Answer(error=ParserFailed(question.url, _describe(error))))
+        if len(packed) > MAX_ANSWER_BYTES:
+            reason = f"memory: more than {MAX_ANSWER_BYTES >> 20} MiB to answer"
+            return pickle.dumps(Answer(error=ParserKilled(question.url, reason)))
+        return packed
+
+
+def _answer(question: Question, setup: Setup) -> Answer:
+    start = time.perf_counter()
+    try:
+        value = setup.readers.read(question, setup.rulebook)
+    except PageError as error:
+        return Answer(error=error, elapsed_ms=_since_ms(start))
+    except MemoryError:
+        return Answer(error=ParserKilled(question.url, _memory_reason(setup)), elapsed_ms=_since_ms(start))
+    except Exception as error:  # noqa: BLE001 - the border: a bug must not take other pages with it, and is reported
+        return Answer(error=ParserFailed(question.url, _describe(error)), elapsed_ms=_since_ms(start))
+    return Answer(value=value, elapsed_ms=_since_ms(start))
+
+
+def _memory_reason(setup: Setup) -> str:
+    return f"memory: more than {setup.limits.memory_mib} MiB"
+
+
+def _describe(error: Exception) -> str:
+    """Return the type, the place where it was raised, and the message, on one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {'/'.join(PurePath(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else ""
+    return " ".join(f"{type(error).__name__}{place}: {error}".split())[:_MAX_DETAIL_CHARS]
+
+
+def _since_ms(start: float) -> float:
+    return (time.perf_counter() - start) * 1000
