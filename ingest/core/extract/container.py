@@ -12,17 +12,22 @@ from ingest.core.extract.weigh import Weighed
 
 # How much more an element counts that claims to hold the body: not, by name, by tag, by microdata, by rule.
 _CLAIMS = (1.0, 1.15, 1.1, 1.3, 1e6)
+# What a body consists of, but is not: the element around it is taken.
+_PARTS = frozenset("a blockquote dd dl dt h1 h2 h3 h4 h5 h6 li ol p pre span td tr ul".split())
 
 
 def find_container(weighed: Weighed) -> int:
     """Return the index of the element that holds the article; -1 when no prose is seen."""
+    elements = weighed.page.elements
     sums = [0.0, *accumulate(weighed.weights)]
     best, best_score = -1, 0.0
-    for index, element in enumerate(weighed.page.elements):
+    for index, element in enumerate(elements):
         start, end = weighed.page.spans[index]
         if end == start:
             continue
         score = (sums[end] - sums[start]) * _CLAIMS[element.body]
         if score > 0 and score >= best_score:
             best, best_score = index, score
+    while best >= 0 and elements[best].tag in _PARTS and elements[best].body < 3 and elements[best].parent >= 0:
+        best = elements[best].parent
     return best

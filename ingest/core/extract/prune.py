@@ -19,7 +19,10 @@ _HEADLINE = Mark(NoiseClass.HEADLINE, "headline:repeated")
 _BEFORE = Mark(NoiseClass.OTHER, "edge:before the first paragraph")
 _AFTER = Mark(NoiseClass.OTHER, "edge:after the last paragraph")
 _LOOSE = Mark(NoiseClass.OTHER, "heading:of nothing")
+_UNVERIFIED = Mark(NoiseClass.OTHER, "structured:not in articleBody")
 _LINK_HEAVY = 0.6
+_LEAST_LINKED_WORDS = 8
+_FULL_STOPS = (".", ".”", '."', "。", "।", "۔", "؟")
 
 
 def prune_container(weighed: Weighed, container: int, headline: str | None) -> dict[int, Mark]:
@@ -34,10 +37,14 @@ def prune_container(weighed: Weighed, container: int, headline: str | None) -> d
             removed[index] = mark
     kept = [index for index in range(start, end) if index not in removed]
     prose = [index for index in kept if is_prose(runs[index])]
+    verified = [index for index in kept if index in weighed.verified.runs]
+    if verified and weighed.verified.whole:
+        removed.update({index: _UNVERIFIED for index in kept if not verified[0] <= index <= verified[-1]})
+        return removed
     if not prose:
         return removed
     removed.update({index: _BEFORE for index in kept if index < prose[0]})
-    removed.update({index: _AFTER for index in _tail(weighed, kept, prose[-1])})
+    removed.update(dict.fromkeys(_tail(weighed, kept, prose[-1]), _AFTER))
     kept = [index for index in kept if index not in removed]
     removed.update(_loose_headings(weighed, kept))
     return removed
@@ -61,11 +68,22 @@ def tag_of(weighed: Weighed, run: Run) -> str:
 
 def _own_mark(weighed: Weighed, index: int, title: list[str]) -> Mark | None:
     run = weighed.page.runs[index]
+    if index in weighed.verified.runs:
+        return None
     if tag_of(weighed, run) == "h1" or (title and tokens(fold_typography(run.text)) == title):
         return _HEADLINE
-    if run.linked > _LINK_HEAVY:
+    if run.linked > _LINK_HEAVY and not _linked_sentence(weighed, index):
         return _LINKS
     return None
+
+
+def _linked_sentence(weighed: Weighed, index: int) -> bool:
+    """Whether a run is a paragraph that happens to be a link: a sentence, right before or after unlinked prose."""
+    run = weighed.page.runs[index]
+    if run.words < _LEAST_LINKED_WORDS or not run.text.endswith(_FULL_STOPS):
+        return False
+    around = (index - 1, index + 1)
+    return any(0 <= at < len(weighed.prose) and weighed.prose[at] and weighed.marks[at] is None for at in around)
 
 
 def _loose_headings(weighed: Weighed, kept: list[int]) -> dict[int, Mark]:

@@ -17,7 +17,8 @@ from ingest.core.text import clean_text, count_words
 BLOCKS = frozenset(
     "address article aside audio blockquote body button caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu "
-    "nav noscript ol optgroup option p pre section select summary svg table tbody td tfoot th thead title tr ul video".split()
+    "nav noscript ol optgroup option p pre section select summary svg table tbody td tfoot th thead title "
+    "tr ul video".split()
 )
 _SKIPPED = frozenset(
     "area canvas datalist embed head iframe map math noframes object param script source style template textarea "

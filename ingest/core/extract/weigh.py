@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from ingest.core.extract.flat import FlatPage, Run
+from ingest.core.extract.verify import Verified
 from ingest.core.noise import classify_line
 from ingest.core.rules import Mark, Marks
 from ingest.model import NoiseClass
@@ -23,6 +24,7 @@ _LEAST_PROSE_WORDS = 6
 _MOST_WEIGHT = 120.0
 _LINK_HEAVY = 0.5
 _LONELY = 0.4  # the share of its weight that prose keeps when no other prose is near
+_UNVERIFIED = 0.3  # the share that is left to prose that the publisher's own article text lacks
 _SHORT = -1.0
 _MARKED = -4.0
 _CHAIN = 4
@@ -34,11 +36,13 @@ class Reading(NamedTuple):
     Attributes:
         marks: For each run, what its own words make it; None when they may be anything.
         prose: For each run, its words if it reads like a paragraph, else 0.
+        verified: Which runs the publisher's own article text holds.
     """
 
     page: FlatPage
     marks: list[Mark | None]
     prose: list[int]
+    verified: Verified
 
 
 class Weighed(NamedTuple):
@@ -49,6 +53,7 @@ class Weighed(NamedTuple):
         causes: For each run, index of the element whose mark or hiding it stands under; -1 when none.
         weights: For each run, its weight in words.
         prose: As in `Reading`.
+        verified: As in `Reading`.
     """
 
     page: FlatPage
@@ -56,6 +61,7 @@ class Weighed(NamedTuple):
     causes: list[int]
     weights: list[float]
     prose: list[int]
+    verified: Verified
 
 
 def is_sentence(text: str) -> bool:
@@ -70,13 +76,14 @@ def is_prose(run: Run) -> bool:
     return run.words >= _PROSE_WORDS or (run.words >= _LEAST_PROSE_WORDS and is_sentence(run.text))
 
 
-def read_runs(page: FlatPage, shared: Marks, own: Marks) -> Reading:
-    """Classify every run of a page by its own words, the publisher's marks first."""
-    marks = [
-        (classify_line(run.text, run.words, own) if own.phrases else None) or classify_line(run.text, run.words, shared)
-        for run in page.runs
-    ]
-    return Reading(page, marks, [run.words if is_prose(run) else 0 for run in page.runs])
+def read_runs(page: FlatPage, shared: Marks, own: Marks, verified: Verified) -> Reading:
+    """Classify every run of a page by its own words, the publisher's marks first; what is verified is body."""
+    marks: list[Mark | None] = []
+    for index, run in enumerate(page.runs):
+        mark = classify_line(run.text, run.words, own) if own.phrases and index not in verified.runs else None
+        marks.append(mark or (None if index in verified.runs else classify_line(run.text, run.words, shared)))
+    prose = [run.words if index in verified.runs or is_prose(run) else 0 for index, run in enumerate(page.runs)]
+    return Reading(page, marks, prose, verified)
 
 
 def weigh_page(reading: Reading, *, void: Collection[int], noscript: bool) -> Weighed:
@@ -104,7 +111,12 @@ def weigh_page(reading: Reading, *, void: Collection[int], noscript: bool) -> We
         else:
             marks.append(own)
             weights.append(_weight(run, prose, chained=chained) if own is None else _MARKED)
-    return Weighed(page, marks, [causes[run.element] for run in page.runs], weights, reading.prose)
+    if reading.verified.runs:
+        weights = [
+            weight if index in reading.verified.runs or weight < 0 else weight * _UNVERIFIED
+            for index, weight in enumerate(weights)
+        ]
+    return Weighed(page, marks, [causes[run.element] for run in page.runs], weights, reading.prose, reading.verified)
 
 
 def _causes(page: FlatPage, void: Collection[int]) -> list[int]:
