@@ -12,8 +12,7 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -21,21 +20,18 @@ from typing import Self
 import httpcore
 import httpx
 
-from ingest.adapters.fetch.bodies import ACCEPTED_CODINGS, BodyReader
+from ingest.adapters.fetch.bodies import ACCEPTED_CODINGS
 from ingest.adapters.fetch.faults import Fault
 from ingest.adapters.fetch.guard import GuardedBackend, Resolving
 from ingest.adapters.fetch.pools import HostPools, Lease
+from ingest.adapters.fetch.receive import Incoming, Receive, Reply, receive_prefix, receive_whole
 from ingest.adapters.fetch.resolver import SystemResolver
 from ingest.adapters.fetch.settings import FetchSettings
-from ingest.adapters.fetch.statuses import bears_page
 from ingest.adapters.fetch.targets import Targets
-from ingest.adapters.fetch.wire import MeteredStream
 from ingest.core.urls import host_of, origin_of
-from ingest.errors import BadAddress, BadResponse, FetchError, FetchTimeout, TooLarge, Unreachable
+from ingest.errors import BadAddress, BadResponse, FetchError, FetchTimeout, Unreachable
 
 _KEEPALIVE_S = 4.0  # below the five seconds after which common servers hang up: a race that costs a page
-_WIRE_SLACK = 64 * 1024
-_EMPTY = frozenset({204, 304})
 _UNSHOWN = frozenset({b"location", b"set-cookie"})  # httpx would act on these: take a target apart, keep a cookie
 _EXPECTED = (
     httpx.HTTPError,
@@ -47,29 +43,6 @@ _EXPECTED = (
     ValueError,  # addresses that the URL and IDNA code cannot take apart
     OSError,  # names that do not resolve; ssl.SSLError and TimeoutError are some too
 )
-
-Fields = tuple[tuple[str, str], ...]
-_Receive = Callable[["httpx.Response", BodyReader, int], Awaitable[bytes]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """One response, its coding undone and its end verified.
-
-    Attributes:
-        headers: Names in lower case, in order, repeated ones kept.
-        body: Empty when the status bears no page (redirects, 304, errors): it was not received.
-    """
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    elapsed_ms: float
-
-    def header(self, name: str) -> str | None:
-        """Return the first value of a header (lower-case name), or None when it was not sent."""
-        return next((value for key, value in self.headers if key == name), None)
 
 
 class HttpClient:
@@ -121,7 +94,7 @@ class HttpClient:
             FetchError: BadAddress, AddressRefused, Unreachable, FetchTimeout, TooLarge or BadResponse.
             BadInput: No contact is set, and the address is not loopback.
         """
-        return await self._request(url, headers, max_bytes, _receive_whole)
+        return await self._request(url, headers, max_bytes, receive_whole)
 
     async def request_prefix(self, url: str, *, headers: Mapping[str, str], max_bytes: int) -> Reply:
         """Ask for one address and receive at most `max_bytes` of its body; a longer one is cut, not an error.
@@ -129,7 +102,7 @@ class HttpClient:
         Raises:
             As `request_once`.
         """
-        return await self._request(url, headers, max_bytes, _receive_prefix)
+        return await self._request(url, headers, max_bytes, receive_prefix)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -144,37 +117,37 @@ class HttpClient:
     ) -> None:
         await self.aclose()
 
-    async def _request(self, url: str, headers: Mapping[str, str], max_bytes: int, receive: _Receive) -> Reply:
+    async def _request(self, url: str, headers: Mapping[str, str], max_bytes: int, receive: Receive) -> Reply:
         self.check(url)
         begun = time.perf_counter()
         try:
             # the wait for a turn counts: whoever asks may hold a host's slot meanwhile
             async with asyncio.timeout(self._settings.total_timeout_s), self._gate:
-                status, fields, body = await self._exchange(url, headers, max_bytes, receive)
+                incoming, body = await self._exchange(url, headers, max_bytes, receive)
         except Fault as fault:
             raise fault.kind(url, fault.detail) from fault
         except _EXPECTED as error:
             raise self._typed(url, error) from error
         elapsed_ms = (time.perf_counter() - begun) * 1000
-        return Reply(url=url, status=status, headers=fields, body=body, elapsed_ms=elapsed_ms)
+        return Reply(url=url, status=incoming.status, headers=incoming.headers, body=body, elapsed_ms=elapsed_ms)
 
     async def _exchange(
-        self, url: str, headers: Mapping[str, str], max_bytes: int, receive: _Receive
-    ) -> tuple[int, Fields, bytes]:
+        self, url: str, headers: Mapping[str, str], max_bytes: int, receive: Receive
+    ) -> tuple[Incoming, bytes]:
         target = httpx.URL(url)
         if target.raw_host.decode("ascii").lower().rstrip(".") != host_of(url):
             raise BadAddress(url, "two readings of its host name")
         async with self._http.stream("GET", target, headers=dict(headers)) as response:
-            fields: Fields = response.extensions["fields"]
+            incoming = Incoming(
+                status=response.status_code,
+                headers=response.extensions["fields"],
+                pieces=response.aiter_raw(),
+                wire=response.extensions["network_stream"],
+                max_bytes=max_bytes,
+                max_ratio=self._settings.max_ratio,
+            )
             try:
-                _check_framing(response)
-                if response.status_code in _EMPTY:
-                    await _receive_nothing(response)
-                if not bears_page(response.status_code, fields):
-                    return response.status_code, fields, b""
-                codings = response.headers.get_list("content-encoding")
-                reader = BodyReader(codings, max_bytes=max_bytes, max_ratio=self._settings.max_ratio)
-                return response.status_code, fields, await receive(response, reader, max_bytes)
+                return incoming, await receive(incoming)
             except Fault:
                 response.extensions["lease"].drop()
                 raise
@@ -190,56 +163,6 @@ class HttpClient:
         if isinstance(error, (httpcore.NetworkError, httpx.NetworkError, OSError)):
             return Unreachable(url, reason)
         return BadAddress(url, reason)
-
-
-async def _receive_whole(response: httpx.Response, reader: BodyReader, max_bytes: int) -> bytes:
-    declared = _content_length(response)
-    if declared is not None and declared > max_bytes:
-        raise Fault(TooLarge, f"announces {declared} bytes, more than {max_bytes}")
-    await _read_into(reader, response, max_bytes)
-    body = reader.whole()
-    _check_end(response, declared)
-    return body
-
-
-async def _receive_prefix(response: httpx.Response, reader: BodyReader, max_bytes: int) -> bytes:
-    await _read_into(reader, response, max_bytes)
-    return reader.prefix()
-
-
-async def _receive_nothing(response: httpx.Response) -> None:
-    async for _ in response.aiter_raw():
-        raise Fault(BadResponse, f"status {response.status_code} with a body")
-    _check_end(response, 0)
-
-
-async def _read_into(reader: BodyReader, response: httpx.Response, max_bytes: int) -> None:
-    _metered(response).allow_body(2 * max_bytes + _WIRE_SLACK)
-    async for piece in response.aiter_raw():
-        reader.feed(piece)
-        if reader.overflowed:
-            return
-
-
-def _check_framing(response: httpx.Response) -> None:
-    if "transfer-encoding" in response.headers and "content-length" in response.headers:
-        raise Fault(BadResponse, "both Content-Length and Transfer-Encoding")
-
-
-def _check_end(response: httpx.Response, declared: int | None) -> None:
-    if _metered(response).excess(declared, chunked="transfer-encoding" in response.headers):
-        raise Fault(BadResponse, "bytes after the end of the response")
-
-
-def _metered(response: httpx.Response) -> MeteredStream:
-    stream = response.extensions["network_stream"]
-    assert isinstance(stream, MeteredStream)
-    return stream
-
-
-def _content_length(response: httpx.Response) -> int | None:
-    value = response.headers.get("content-length")
-    return int(value) if value is not None else None
 
 
 def _reason(error: BaseException) -> str:

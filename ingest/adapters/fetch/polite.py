@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.adapters.fetch.client import HttpClient, Reply
+from ingest.adapters.fetch.client import HttpClient
+from ingest.adapters.fetch.receive import Reply
 from ingest.adapters.fetch.robots_gate import RobotsCache, RobotsGate
 from ingest.adapters.fetch.settings import FetchSettings
 from ingest.adapters.fetch.slots import Politeness, Slots, SlotTaker

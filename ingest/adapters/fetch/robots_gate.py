@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from ingest.adapters.fetch.client import HttpClient, Reply
+from ingest.adapters.fetch.client import HttpClient
+from ingest.adapters.fetch.receive import Reply
 from ingest.adapters.fetch.settings import ROBOTS_BYTES
 from ingest.adapters.fetch.slots import SlotTaker
 from ingest.adapters.fetch.statuses import is_redirect
