@@ -6,20 +6,21 @@ real, started once for the session when the first test asks for it; where there 
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
+from databases import (
+    Databases,
+    PostgresDatabases,
+    SqliteDatabases,
+    make_postgres_template,
+    make_sqlite_template,
+)
 from hand_clock import HandClock
 from postgres_server import running_postgres
-from psycopg import sql
 
 from ingest.adapters.store import Store, open_store
-
-MakeDatabase = Callable[[], str]
-_NUMBERS = itertools.count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,36 +44,43 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated database on the server, to copy from."""
+    return make_postgres_template(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to copy from."""
+    return make_sqlite_template(tmp_path_factory.mktemp("template"))
+
+
 @pytest.fixture
-def make_postgres(postgres_server: str) -> Iterator[MakeDatabase]:
-    """Makes empty PostgreSQL databases and returns their URLs; dropped after the test."""
-    made: list[str] = []
-    with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as connection:
+def sqlite_databases(tmp_path: Path, sqlite_template: Path) -> SqliteDatabases:
+    """Makes SQLite databases."""
+    return SqliteDatabases(folder=tmp_path, template=sqlite_template)
 
-        def make() -> str:
-            name = f"test_{next(_NUMBERS)}"
-            connection.execute(sql.SQL("CREATE DATABASE {} STRATEGY file_copy").format(sql.Identifier(name)))
-            made.append(name)
-            return postgres_server.format(name=name)
 
-        yield make
-        for name in made:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+@pytest.fixture
+def postgres_databases(postgres_server: str, postgres_template: str) -> Iterator[PostgresDatabases]:
+    """Makes PostgreSQL databases, dropped after the test."""
+    databases = PostgresDatabases(url=postgres_server, template=postgres_template, made=[])
+    yield databases
+    databases.drop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def make_database(request: pytest.FixtureRequest, tmp_path: Path) -> MakeDatabase:
-    """Makes empty databases of one kind and returns their URLs; the test runs once for each kind."""
-    if request.param == "postgresql":
-        make: MakeDatabase = request.getfixturevalue("make_postgres")
-        return make
-    return lambda: f"sqlite:///{tmp_path / f'ingest-{next(_NUMBERS)}.db'}"
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Makes databases of one kind; the test runs once for each kind."""
+    made: Databases = request.getfixturevalue("sqlite_databases" if request.param == "sqlite" else "postgres_databases")
+    return made
 
 
 @pytest.fixture
-def database_url(make_database: MakeDatabase) -> str:
+def database_url(databases: Databases) -> str:
     """The URL of an empty database; the test runs once on SQLite and once on PostgreSQL."""
-    return make_database()
+    return databases.empty()
 
 
 @pytest.fixture
@@ -82,8 +90,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def store(database_url: str, clock: HandClock) -> Iterator[Store]:
+def store(databases: Databases, clock: HandClock) -> Iterator[Store]:
     """An open store on an empty database; the test runs once on SQLite and once on PostgreSQL."""
-    opened = open_store(database_url, clock=clock)
+    opened = open_store(databases.migrated(), clock=clock)
     yield opened
     opened.close()
