@@ -32,6 +32,11 @@ class AsyncStore:
         self._store = store
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
+    @property
+    def place(self) -> str:
+        """As `Store.place`."""
+        return self._store.place
+
     async def run(
         self,
         call: Callable[Concatenate[Store, Arguments], Result],
@@ -70,6 +75,10 @@ class AsyncStore:
     async def release(self, entries: Sequence[FrontierEntry]) -> None:
         """As `Store.release`."""
         await self.run(Store.release, entries)
+
+    async def has_due(self, backfill_id: int | None = None) -> bool:
+        """As `Store.has_due`."""
+        return await self.run(Store.has_due, backfill_id)
 
     async def seconds_until_due(self, *, backfill_id: int | None = None) -> float | None:
         """As `Store.seconds_until_due`."""
