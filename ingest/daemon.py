@@ -1,0 +1,84 @@
+"""The long-running process: APScheduler ticks, signals, a clean stop.
+
+The frontier is the schedule; APScheduler only ticks (a memory store, a handful of fixed jobs that return at once).
+A first SIGTERM or SIGINT ends it cleanly: nothing more is claimed, pages under way get `stop_s` seconds, leases are
+given back. A second one ends it within a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from ingest.errors import StoreError
+from ingest.operations.crew import Crew
+from ingest.operations.stopping import finish_crew, listen_for_stop
+from ingest.wiring import Parts
+
+log = structlog.get_logger()
+
+_HEARTBEAT_S = 10
+_JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
+
+async def run_daemon(parts: Parts, crew: Crew) -> None:
+    """Tick until told to stop, then end cleanly.
+
+    Raises:
+        Exception: A bug met in a trip; the process ends so that its supervisor notices.
+    """
+    with listen_for_stop() as (stop, hurry):
+        scheduler = _schedule(parts, crew, stop)
+        scheduler.start()
+        log.info("daemon.start", database=parts.store.place, workers=parts.config.fetch.concurrency)
+        try:
+            await stop.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+            log.info("daemon.stopping", under_way=crew.busy)
+            await finish_crew(crew, parts.config.daemon.stop_s, hurry)
+        log.info("daemon.stopped", trips=crew.tally.total)
+    crew.raise_bug()
+
+
+async def run_once(parts: Parts, crew: Crew) -> None:
+    """Work until nothing is due, or until told to stop, then end cleanly."""
+    with listen_for_stop() as (stop, hurry):
+        heartbeat = asyncio.create_task(_beat_for_ever(parts))
+        try:
+            await crew.drain(stop)
+        finally:
+            heartbeat.cancel()
+            await finish_crew(crew, parts.config.daemon.stop_s, hurry)
+
+
+def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler:
+    async def tick() -> None:
+        try:
+            await crew.tick()
+        except Exception:
+            stop.set()
+            raise
+
+    async def beat() -> None:
+        await _beat(parts)
+
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=_JOBS)
+    scheduler.add_job(tick, "interval", seconds=parts.config.daemon.tick_s, id="tick")
+    scheduler.add_job(beat, "interval", seconds=_HEARTBEAT_S, id="beat", next_run_time=parts.line.clock())
+    return scheduler
+
+
+async def _beat(parts: Parts) -> None:
+    try:
+        await parts.store.beat()
+    except StoreError as error:
+        log.warning("store", code=error.code, detail=str(error))
+
+
+async def _beat_for_ever(parts: Parts) -> None:
+    while True:
+        await _beat(parts)
+        await asyncio.sleep(_HEARTBEAT_S)

@@ -1,0 +1,171 @@
+"""The composition root: config → adapters → line. The only place where pipeline and adapters meet."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.adapters.archive import AsyncArchive, WarcArchive
+from ingest.adapters.clock import draw_jitter, read_clock
+from ingest.adapters.fetch.client import HttpClient
+from ingest.adapters.fetch.polite import PoliteFetcher
+from ingest.adapters.fetch.settings import FetchSettings
+from ingest.adapters.fetch.slots import Politeness
+from ingest.adapters.jail import Jail
+from ingest.adapters.rulebook import load_rulebook
+from ingest.adapters.store import open_store
+from ingest.adapters.store.writer import AsyncStore
+from ingest.config import Config
+from ingest.core.decide import Policies
+from ingest.core.rules import Rulebook
+from ingest.core.schedule import Pace
+from ingest.pipeline import Line
+from ingest.resources import rules_folder
+
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything that a running job needs, open.
+
+    Attributes:
+        archive: None when raw responses are not kept.
+    """
+
+    config: Config
+    store: AsyncStore
+    client: HttpClient
+    fetching: PoliteFetcher
+    jail: Jail
+    archive: AsyncArchive | None
+    line: Line
+
+    def has_room(self) -> bool:
+        """Whether there is disk space left to store what would be fetched."""
+        free = shutil.disk_usage(self.config.base).free
+        return free >= self.config.daemon.free_space_mib * _MIB
+
+
+@asynccontextmanager
+async def open_parts(config: Config) -> AsyncIterator[Parts]:
+    """Open database, client, jail and archive, and close them in the reverse order.
+
+    Raises:
+        UserError: Something in the config cannot be used.
+        StoreError: The database does not answer.
+    """
+    store = AsyncStore(open_store(config.database_url))
+    settings = read_fetch_settings(config)
+    client = HttpClient(settings)
+    jail = open_jail(config)
+    archive = (
+        AsyncArchive(WarcArchive(config.archive_folder, config.archive.max_file_mib))
+        if config.archive.enabled
+        else None
+    )
+    fetching = PoliteFetcher(
+        client=client,
+        slots=store,
+        robots_cache=store,
+        settings=settings,
+        clock=read_clock,
+        politeness=read_politeness(config),
+    )
+    line = Line(
+        fetching=fetching,
+        reading=jail,
+        storing=store,
+        archive=archive,
+        policies=read_policies(config),
+        pace=read_pace(config),
+        jitter=draw_jitter,
+        clock=read_clock,
+    )
+    try:
+        yield Parts(config=config, store=store, client=client, fetching=fetching, jail=jail, archive=archive, line=line)
+    finally:
+        jail.close()
+        await client.aclose()
+        if archive:
+            await archive.aclose()
+        await store.aclose()
+
+
+def open_jail(config: Config, *, workers: int | None = None) -> Jail:
+    """Open the parser jail with the rules that hold.
+
+    Args:
+        workers: Processes; None for what the config says.
+
+    Raises:
+        BadRule: A rule file cannot be used.
+    """
+    bounds = config.jail
+    return Jail(
+        read_rulebook(config),
+        workers=workers or bounds.workers,
+        cpu_s=bounds.cpu_s,
+        wall_s=bounds.wall_s,
+        memory_mib=bounds.memory_mib,
+        pages_per_worker=bounds.pages_per_worker,
+    )
+
+
+def read_rulebook(config: Config) -> Rulebook:
+    """Read the shipped rules with the operator's laid over them; raises BadRule."""
+    folders: list[Path] = [folder for folder in (config.rules_folder,) if folder]
+    shipped = rules_folder()
+    return load_rulebook(shipped / "_shared.toml", [shipped, *folders])
+
+
+def read_fetch_settings(config: Config) -> FetchSettings:
+    """Return the client's settings; raises BadConfig."""
+    fetch = config.fetch
+    return FetchSettings(
+        contact=config.identity.contact,
+        total_timeout_s=fetch.total_timeout_s,
+        connect_timeout_s=fetch.connect_timeout_s,
+        max_page_mib=fetch.max_page_mib,
+        max_feed_mib=fetch.max_feed_mib,
+        max_sitemap_mib=fetch.max_sitemap_mib,
+        max_ratio=fetch.max_ratio,
+        max_redirects=fetch.max_redirects,
+        max_connections=fetch.concurrency,
+        allow=fetch.allow,
+        connect_to=dict(fetch.connect_to),
+    )
+
+
+def read_politeness(config: Config) -> Politeness:
+    """Return how hosts are spared."""
+    return Politeness(**config.politeness.model_dump())
+
+
+def read_pace(config: Config) -> Pace:
+    """Return when things are looked at again."""
+    schedule = config.schedule
+    return Pace(
+        page_recheck_ratio=schedule.recheck_ratio,
+        page_recheck_min_s=schedule.recheck_min_s,
+        page_recheck_until_days=schedule.recheck_until_days,
+        source_default_s=schedule.source_default_s,
+        source_min_s=schedule.source_min_s,
+        source_max_s=schedule.source_max_s,
+        retry_first_s=schedule.retry_first_s,
+        retry_max_s=schedule.retry_max_s,
+    )
+
+
+def read_policies(config: Config) -> Policies:
+    """Return what the operator keeps."""
+    policy = config.policy
+    return Policies(
+        gated_text=policy.gated_text,
+        tdm_reserved=policy.tdm_reserved,
+        lead_paragraphs=policy.lead_paragraphs,
+        publishers={name: (own.gated_text, own.tdm_reserved) for name, own in policy.publishers.items()},
+    )
