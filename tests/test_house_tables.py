@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from databases import Databases, SqliteDatabases
 from house_files import ROOT
 from sqlalchemy import create_engine, text
 
-from ingest.adapters.store import open_store
 from ingest.adapters.tables import METADATA, VIEWS
 
 ARTICLE_FIELDS = """
@@ -41,13 +40,6 @@ EXAMPLES = [
         re.findall(r"^```sql\n(.*?)^```", path.read_text("utf-8"), re.DOTALL | re.MULTILINE), 1
     )
 ]
-
-
-@pytest.fixture(scope="module")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("house") / "ingest.db"
-    open_store(f"sqlite:///{path}").close()
-    return path
 
 
 @pytest.mark.parametrize("view", PROMISED_VIEWS)
@@ -92,8 +84,8 @@ def test_a_comment_is_a_sentence_for_people() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_an_example_query_runs(example: str, empty_database: Path) -> None:
-    engine = create_engine(f"sqlite:///{empty_database}")
+def test_an_example_query_runs_on_both_databases(example: str, databases: Databases) -> None:
+    engine = create_engine(databases.migrated())
     with engine.connect() as connection:
         found = connection.execute(text(example)).all()
     engine.dispose()
@@ -101,13 +93,15 @@ def test_an_example_query_runs(example: str, empty_database: Path) -> None:
     assert found == []
 
 
-def test_the_example_reader_follows_the_change_log(empty_database: Path) -> None:
+def test_the_example_reader_follows_the_change_log(sqlite_databases: SqliteDatabases) -> None:
     [source] = re.findall(r"^```python\n(.*?)^```", DOCUMENTS["consuming"].read_text("utf-8"), re.DOTALL | re.MULTILINE)
     scope: dict[str, Callable[[str, str | None], tuple[list[object], str]]] = {}
     exec(compile(source, "docs/consuming.md", "exec"), scope)
 
-    changes, cursor = scope["follow"](str(empty_database), None)
-    again = scope["follow"](str(empty_database), cursor)
+    database = sqlite_databases.migrated().removeprefix("sqlite:///")
+
+    changes, cursor = scope["follow"](database, None)
+    again = scope["follow"](database, cursor)
 
     assert changes == []
     assert re.fullmatch(r"[^:]+:0", cursor)
