@@ -31,7 +31,10 @@ def upgrade() -> None:
         ),
         sa.Column("status", Text, nullable=False, comment="live, updated, corrected, retracted or gone."),
         sa.Column(
-            "access", Text, nullable=False, comment="What is asked of a reader, as last known: open, metered … unknown."
+            "access",
+            Text,
+            nullable=False,
+            comment="Asked of a reader: open, registration, metered, subscription, restricted or unknown.",
         ),
         sa.Column(
             "access_declared", Text, nullable=False, comment="What the publisher's own data says: the same values."

@@ -74,7 +74,12 @@ def upgrade() -> None:
         sa.Column("language", Text, nullable=True, comment="BCP 47, as de or pt-BR; NULL when not known."),
         sa.Column("section", Text, nullable=True, comment="The publisher's section; NULL when unstated."),
         sa.Column("tags", JSON, nullable=False, comment="The publisher's tags, in page order."),
-        sa.Column("genre", Text, nullable=False, comment="What sort of text it is: news, opinion … unknown."),
+        sa.Column(
+            "genre",
+            Text,
+            nullable=False,
+            comment="news, opinion, analysis, live, review, interview, sponsored, press_release or unknown.",
+        ),
         sa.Column("publisher", Text, nullable=True, comment="Name of the publisher; NULL when unstated."),
         sa.Column("lead_image_url", Text, nullable=True, comment="Address of the main picture; NULL when none."),
         sa.Column("lead_image_caption", Text, nullable=True, comment="Its caption; NULL when none."),

@@ -123,7 +123,7 @@ def upgrade() -> None:
             "outcome",
             Text,
             nullable=False,
-            comment="How the trip ended: stored, unchanged, listed, failed …; docs/codes.md.",
+            comment="stored, unchanged, not_modified, listed, not_article, disallowed, gone, failed …: docs/codes.md.",
         ),
         sa.Column("code", Text, nullable=False, comment="The error's code or the decision's changes, joined by +."),
         sa.Column("detail", Text, nullable=False, comment="One line for people; empty when the code says it all."),

@@ -35,7 +35,7 @@ article = Table(
         PlainText,
         nullable=False,
         index=True,
-        comment="What is asked of a reader, as last known: open, metered … unknown.",
+        comment="Asked of a reader: open, registration, metered, subscription, restricted or unknown.",
     ),
     Column(
         "access_declared", PlainText, nullable=False, comment="What the publisher's own data says: the same values."
@@ -132,7 +132,12 @@ article_revision = Table(
     Column("language", PlainText, comment="BCP 47, as de or pt-BR; NULL when not known."),
     Column("section", PlainText, comment="The publisher's section; NULL when unstated."),
     Column("tags", PlainJSON, nullable=False, comment="The publisher's tags, in page order."),
-    Column("genre", PlainText, nullable=False, comment="What sort of text it is: news, opinion … unknown."),
+    Column(
+        "genre",
+        PlainText,
+        nullable=False,
+        comment="news, opinion, analysis, live, review, interview, sponsored, press_release or unknown.",
+    ),
     Column("publisher", PlainText, comment="Name of the publisher; NULL when unstated."),
     Column("lead_image_url", PlainText, comment="Address of the main picture; NULL when none."),
     Column("lead_image_caption", PlainText, comment="Its caption; NULL when none."),

@@ -58,7 +58,7 @@ fetch = Table(
         "outcome",
         PlainText,
         nullable=False,
-        comment="How the trip ended: stored, unchanged, listed, failed …; docs/codes.md.",
+        comment="stored, unchanged, not_modified, listed, not_article, disallowed, gone, failed …: docs/codes.md.",
     ),
     Column("code", PlainText, nullable=False, comment="The error's code or the decision's changes, joined by +."),
     Column("detail", PlainText, nullable=False, comment="One line for people; empty when the code says it all."),
