@@ -1,0 +1,87 @@
+"""`ingest articles` and `ingest show`: what is stored, through the views that consumers read."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ingest.cli.options import AsJson, explain_use, opened_store, read_moment
+from ingest.cli.screen import err, out, print_json, print_json_lines
+from ingest.model import Access, ArticleStatus
+
+_LIST = explain_use(
+    "List the stored articles, the newest first.",
+    "ingest articles",
+    "ingest articles --access subscription --limit 10",
+    "ingest articles --domain news.example --find 'city council' --since 2026-03-01",
+    "ingest articles --json | jq -r .headline   # one article a line",
+)
+_SHOW = explain_use(
+    "Show one article with its text and history.",
+    "ingest show 17",
+    "ingest show 17 --json | jq .revisions",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("articles", help=_LIST)(articles)
+    app.command("show", help=_SHOW)(show)
+
+
+def articles(
+    context: typer.Context,
+    *,
+    source: Annotated[int | None, typer.Option(metavar="ID", help="First listed by this source.")] = None,
+    domain: Annotated[str | None, typer.Option(metavar="NAME", help="Of this registrable domain.")] = None,
+    access: Annotated[Access | None, typer.Option(help="With this access.")] = None,
+    status: Annotated[ArticleStatus | None, typer.Option(help="With this status.")] = None,
+    language: Annotated[str | None, typer.Option(metavar="TAG", help="In this language; de finds de-AT too.")] = None,
+    find: Annotated[str | None, typer.Option(metavar="WORDS", help="With this phrase in headline or body.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="First seen then or later, UTC.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
+    before: Annotated[int | None, typer.Option(metavar="ID", help="Go on behind this article.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List articles."""
+    from ingest.adapters.store import ArticleFilter
+    from ingest.cli.show_articles import show_articles
+    from ingest.operations.article_json import row_json
+
+    wanted = ArticleFilter(
+        source=source,
+        domain=domain,
+        access=access.value if access else None,
+        since=read_moment(since, "--since"),
+        language=language,
+        text=find,
+        status=status.value if status else None,
+    )
+    with opened_store(context) as store:
+        rows = store.list_articles(wanted, limit=limit, before_id=before)
+    if as_json:
+        print_json_lines(row_json(row) for row in rows)
+    else:
+        show_articles(out(), rows, limit=limit)
+
+
+def show(
+    context: typer.Context,
+    article_id: Annotated[int, typer.Argument(metavar="ID", help="A number that `ingest articles` shows.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show one article."""
+    from ingest.cli.show_articles import show_record
+    from ingest.operations.article_json import record_json
+
+    with opened_store(context) as store:
+        record = store.get_article(article_id)
+    if record is None:
+        err().print(f"ingest: there is no article {article_id}; `ingest articles` lists them")
+        raise typer.Exit(1)
+    if as_json:
+        print_json(record_json(record))
+    else:
+        show_record(out(), record)

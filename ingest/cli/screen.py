@@ -1,0 +1,70 @@
+"""What reaches the terminal: consoles, JSON, and text of strangers made harmless.
+
+Pages are written by strangers: control characters (a terminal would obey them) and marks that reorder text are taken
+out before anything is printed, and nothing of a page is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+
+from rich.console import Console
+from rich.text import Text
+
+_PIPED_WIDTH = 120
+# C0 but newline and tab, DEL, C1 (ECMA-48), and the bidirectional overrides and isolates (Unicode UAX #9).
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LINES = re.compile(r"[\s\u2028\u2029]+")
+# Valid in JSON, but obeyed by terminals or taken for line ends by readers of lines.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def plain(text: str, *, one_line: bool = False) -> str:
+    """Return the text without what a terminal would obey; lone surrogates become U+FFFD.
+
+    Args:
+        one_line: Fold line ends and runs of spaces into one space each.
+    """
+    text = _OBEYED.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    return _LINES.sub(" ", text).strip() if one_line else text
+
+
+def words(text: str | None, style: str = "") -> Text:
+    """Return text of a page as one line for a table cell, never read as markup; empty when there is none."""
+    return Text(plain(text or "", one_line=True), style=style)
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment as people read it, to the minute, UTC; empty when there is none."""
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""
+
+
+def out() -> Console:
+    """Return the console of standard output; wider than usual when it is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False, soft_wrap=False)
+
+
+def err() -> Console:
+    """Return the console of standard error, for progress and remarks."""
+    return Console(stderr=True, highlight=False)
+
+
+def to_json(value: object) -> str:
+    """Return JSON on one line that no reader of lines and no terminal stumbles over."""
+    written = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on one line."""
+    sys.stdout.write(to_json(value) + "\n")
+
+
+def print_json_lines(values: Iterable[object]) -> None:
+    """Print JSON values, one a line."""
+    for value in values:
+        print_json(value)

@@ -1,0 +1,96 @@
+"""Shows stored articles: a list, or one with its text, its verdict and its history. Reads rows, computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ingest.adapters.store import ArticleRecord, ArticleRow
+from ingest.cli.screen import moment, plain, words
+
+COLOURS = {"open": "green", "metered": "yellow", "registration": "yellow", "subscription": "red", "restricted": "red"}
+_FACTS = ("publisher", "byline_raw", "authors", "agency", "section", "tags", "language", "url_canonical")
+
+
+def show_articles(console: Console, rows: Sequence[ArticleRow], *, limit: int) -> None:
+    """Print a row for each article, or what to do when there is none."""
+    if not rows:
+        console.print("no such articles; `ingest status` says what is stored and what is due")
+        return
+    table = Table()
+    table.add_column("id", justify="right")
+    table.add_column("published", no_wrap=True)
+    table.add_column("publisher", max_width=20, overflow="ellipsis", no_wrap=True)
+    table.add_column("headline", ratio=1, overflow="ellipsis", no_wrap=True)
+    table.add_column("access")
+    table.add_column("text")
+    table.add_column("words", justify="right")
+    for row in rows:
+        table.add_row(
+            str(row.id),
+            moment(row.published_at),
+            words(row.publisher or row.domain),
+            words(row.headline or row.url_canonical),
+            Text(row.access, style=COLOURS.get(row.access, "dim")),
+            Text(row.extent, style="" if row.extent == "full" else "yellow"),
+            str(row.word_count),
+        )
+    console.print(table)
+    if len(rows) == limit:
+        console.print(f"there may be more: --before {rows[-1].id} goes on", style="dim")
+
+
+def show_record(console: Console, record: ArticleRecord) -> None:
+    """Print one article."""
+    article = record.article
+    console.print(words(article.kicker, "dim")) if article.kicker else None
+    console.print(words(article.headline or "(no headline)", "bold"))
+    console.print(words(article.deck, "italic")) if article.deck else None
+    console.print()
+    _show_facts(console, article)
+    console.print()
+    for paragraph in article.body_text.split("\n"):
+        console.print(Padding(Text(plain(paragraph)), (0, 0, 1, 2)))
+    _show_history(console, record)
+
+
+def _show_facts(console: Console, article: ArticleRow) -> None:
+    table = Table.grid(padding=(0, 2))
+    table.add_row(Text("access", style="dim"), Text(_access(article), style=COLOURS.get(article.access, "dim")))
+    table.add_row(Text("text", style="dim"), Text(_extent(article)))
+    table.add_row(Text("published", style="dim"), Text(moment(article.published_at) or "not stated"))
+    if article.modified_at:
+        table.add_row(Text("modified", style="dim"), Text(moment(article.modified_at)))
+    for name in _FACTS:
+        value = getattr(article, name)
+        text = ", ".join(value) if isinstance(value, tuple) else value
+        if text:
+            table.add_row(Text(name.removesuffix("_raw").removeprefix("url_"), style="dim"), words(text))
+    console.print(table)
+
+
+def _access(article: ArticleRow) -> str:
+    sure = f", sure to {article.access_confidence:.2f}" if article.access_confidence else ""
+    return f"{article.access}{sure}{'; evidence conflicts' if article.conflict else ''}"
+
+
+def _extent(article: ArticleRow) -> str:
+    cut = f", cut by the {article.cut_by}" if article.cut_by else ""
+    odd = "" if article.integrity == "plain" else f", {article.integrity}"
+    return f"{article.extent}{cut}{odd}, {article.word_count} words"
+
+
+def _show_history(console: Console, record: ArticleRecord) -> None:
+    console.print(
+        f"{len(record.revisions)} revision(s), {len(record.checks)} access check(s), "
+        f"{len(record.noise)} piece(s) of text removed; `ingest explain {record.article.id}` says why",
+        style="dim",
+    )
+    for change in record.changes:
+        console.print(
+            Text(f"  {moment(change.changed_at)}  {change.kind.value}  revision {change.revision_no}", style="dim")
+        )

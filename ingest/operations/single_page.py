@@ -1,0 +1,131 @@
+"""One page for a command: from a file, a pipe, or fetched as politely as any other.
+
+A fetch takes the host's slot in the database when there is one, so that it never meets the daemon at a host; without a
+database the delays hold within the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ingest.adapters.clock import read_clock
+from ingest.adapters.fetch.client import HttpClient
+from ingest.adapters.fetch.local import LocalRobots, LocalSlots
+from ingest.adapters.fetch.polite import PoliteFetcher
+from ingest.adapters.jail import Question
+from ingest.adapters.store import open_store
+from ingest.adapters.store.writer import AsyncStore
+from ingest.config import Config
+from ingest.errors import BadInput, ReadError, TooLarge
+from ingest.model import FetchedPage, PageReading
+from ingest.operations.saved_page import Response, Saved, as_dump, as_page, read_piped, read_saved
+from ingest.wiring import open_jail, read_fetch_settings, read_politeness
+
+PIPE = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedReading:
+    """A page read in the jail, and how long the reading alone took."""
+
+    reading: PageReading
+    elapsed_ms: float
+
+
+def read_single_page(config: Config, what: str, *, url: str) -> TimedReading:
+    """Read a page named by file, address or `-`.
+
+    Args:
+        url: The page's own address where it is a file or a pipe; empty when nobody knows.
+
+    Raises:
+        BadInput: The file cannot be read, or holds no page.
+        PageError: The page cannot be had, or not be read.
+    """
+    if what.lower().startswith(("http://", "https://")):
+        return _read(config, Question.page(fetch_page(config, what)))
+    with _input_blamed():
+        page = as_page(_load(config, what), Response(url=url), now=read_clock())
+        return _read(config, Question.page(page))
+
+
+def read_single_dump(config: Config, what: str, *, url: str) -> TimedReading:
+    """Read a text dump in a file or a pipe. Raises as `read_single_page`."""
+    with _input_blamed():
+        return _read(config, Question.dump(as_dump(_load(config, what)), url))
+
+
+@contextmanager
+def _input_blamed() -> Iterator[None]:
+    """What cannot be read in a file is the file's fault: an input that cannot be used."""
+    try:
+        yield
+    except (ReadError, TooLarge) as error:
+        raise BadInput(f"{error.code}: {error.detail}{f' ({error.url})' if error.url else ''}") from error
+
+
+def _read(config: Config, question: Question) -> TimedReading:
+    jail = open_jail(config, workers=1)
+    try:
+        answer = next(jail.read_all([question]))
+    finally:
+        jail.close()
+    if answer.error is not None:
+        raise answer.error
+    if not isinstance(answer.value, PageReading):
+        raise TypeError(f"a worker answered a page with a {type(answer.value).__name__}")
+    return TimedReading(reading=answer.value, elapsed_ms=answer.elapsed_ms)
+
+
+def fetch_page(config: Config, url: str) -> FetchedPage:
+    """Fetch one page politely.
+
+    Raises:
+        FetchError: It cannot be had.
+        BadInput: No contact is set, and the address is not loopback.
+    """
+    return asyncio.run(_fetch(config, url))
+
+
+async def _fetch(config: Config, url: str) -> FetchedPage:
+    client = HttpClient(read_fetch_settings(config))
+    try:
+        async with _bookkeeping(config) as (slots, robots):
+            fetcher = PoliteFetcher(
+                client=client,
+                slots=slots,
+                robots_cache=robots,
+                settings=read_fetch_settings(config),
+                clock=read_clock,
+                politeness=read_politeness(config),
+            )
+            return await fetcher.get(url)
+    finally:
+        await client.aclose()
+
+
+@asynccontextmanager
+async def _bookkeeping(config: Config) -> AsyncIterator[tuple[LocalSlots | AsyncStore, LocalRobots | AsyncStore]]:
+    """Give who keeps host slots and robots.txt: the database when there is one, else this process."""
+    if not _has_database(config.database_url):
+        yield LocalSlots(), LocalRobots()
+        return
+    store = AsyncStore(open_store(config.database_url, migrate=False))
+    try:
+        yield store, store
+    finally:
+        await store.aclose()
+
+
+def _has_database(url: str) -> bool:
+    return not url.startswith("sqlite:///") or Path(urlsplit(url).path.removeprefix("/")).exists()
+
+
+def _load(config: Config, what: str) -> Saved:
+    limit = config.fetch.max_page_mib
+    return read_piped(max_mib=limit) if what == PIPE else read_saved(Path(what), max_mib=limit)
