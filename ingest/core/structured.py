@@ -1,7 +1,7 @@
 """What a page says of itself in machine-readable form: JSON-LD, microdata, metas, links. Read once, believed by nobody.
 
-JSON-LD on real pages is often broken, so it is read three times, each more lenient: as JSON with control characters
-forgiven, with HTML entities undone, as a JavaScript literal. Everything is bounded: a page cannot make it work long.
+JSON-LD on real pages is often broken, so it is read up to four times, each more lenient: as JSON with control characters
+forgiven, with HTML entities undone, as a JavaScript literal, and last for a few plain facts alone. Everything is bounded: a page cannot make it work long.
 It never looks into other scripts, never fetches a context, never follows a link.
 
 Sources: JSON-LD 1.1 §9.5 and §9.6 (`@graph`, embedding in HTML), WHATWG HTML §5 (microdata), schema.org.
@@ -32,6 +32,11 @@ MAX_VALUE_CHARS = 4000
 # Comment and CDATA wrappers, byte order marks and a closing semicolon stand around otherwise good JSON.
 _WRAPPING = re.compile(r"^(?:\s|\ufeff|<!--|//|/\*|<!\[CDATA\[|\*/)+|(?:\s|//|/\*|\]\]>|-->|\*/|;)+$")
 _SPACE = re.compile(r"\s+")
+_ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*"(\w*(?:Article|BlogPosting))"')
+# Only facts whose values cannot hold a quote themselves.
+_FACT = re.compile(
+    r'"(isAccessibleForFree|datePublished|dateModified|wordCount|inLanguage|articleSection)"\s*:\s*(?:"([^"]{1,80})"|(\w+))'
+)
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 
 
@@ -112,7 +117,7 @@ def _read_block(text: str) -> tuple[object | None, bool]:
     if found is None and "&" in bare:
         found = _loads(unescape(bare))
     if found is None:
-        found = _chomp(bare)
+        found = _chomp(bare) or _salvage(bare)
     return found, found is not None
 
 
@@ -133,6 +138,17 @@ def _chomp(text: str) -> object | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict | list) and found and not _too_deep(found) else None
+
+
+def _salvage(text: str) -> object | None:
+    """Return the plain facts of an article's block that nothing can parse (quotes unescaped); None when it is no article's."""
+    kind = _ARTICLE_TYPE.search(text)
+    if kind is None:
+        return None
+    found: dict[str, object] = {"@type": kind[1]}
+    for name, quoted, bare in _FACT.findall(text):
+        found.setdefault(name, quoted or bare)
+    return found if len(found) > 1 else None
 
 
 def _too_deep(value: object) -> bool:
@@ -164,9 +180,9 @@ def _flatten(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
 
 def _read_metas(tree: LexborHTMLParser) -> tuple[Meta, ...]:
     metas: list[Meta] = []
-    for node in tree.css("meta[content]")[:MAX_METAS]:
+    for node in tree.css("meta")[:MAX_METAS]:
         attributes = node.attributes
-        content = (attributes.get("content") or "").strip()
+        content = (attributes.get("content") or attributes.get("value") or "").strip()
         names = {(attributes.get(key) or "").strip().lower() for key in ("name", "property", "itemprop", "http-equiv")}
         metas.extend(Meta(name=name, content=content) for name in sorted(names) if name)
     return tuple(metas)

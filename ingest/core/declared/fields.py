@@ -17,6 +17,10 @@ TIER_WEIGHT = 0.85
 FIELD_WEIGHT = 0.9
 NOT_PREMIUM_WEIGHT = 0.3
 """`premium=false` says that no subscription is needed; the page may yet be metered or ask for an account."""
+NOT_CLOSED_WEIGHT = 0.55
+SHORTENED_WEIGHT = 0.7
+BARE_WEIGHT = 0.6
+"""A script's variable whose name does not say that it speaks of the article may speak of anything."""
 MAX_SCRIPT_CHARS = 300_000
 MAX_LOOSE_CHARS = 30_000
 """In longer scripts (page state) a bare `premium` may belong to any teaser: only names that say `article` count."""
@@ -40,6 +44,8 @@ _VALUES: Mapping[str, str] = {
     ),
     **dict.fromkeys("freemium paywall restricted".split(), "restricted"),
 }  # fmt: skip
+_SHORTENED = ("preview", "teaser")
+_ONE_KIND = ("premium", "plus", "metered", "restricted", "restriction")
 _YES, _NO = ("true", "yes", "1", "y", "si", "sí", "ja", "oui"), ("false", "no", "0", "n", "nein", "non", "nee")
 # Found by plain search, which is far faster over scripts than one expression; then the rest is matched in place.
 _KEYWORDS = tuple(
@@ -48,7 +54,8 @@ _KEYWORDS = tuple(
     for form in (str.lower, str.capitalize, str.upper)
 )
 _ASSIGNED = re.compile(
-    r"[\w.:-]{0,40}\\*[\"']?\s*[:=]\s*(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|(true|false|[01])\b)", re.IGNORECASE
+    r"[\w.:-]{0,40}\\*[\"']?\s*[:=]\s*(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|(true|false|[01])\b)",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\w.:-]{1,40}\Z")
 # Names of the whole field, without separators.
@@ -62,13 +69,13 @@ _LEVEL = re.compile(
     r"(?:level|type|status|mode|state|tier|model|category|right|rights|name|levelname|restriction)?"
 )
 _NOT_OF_THE_PAGE = re.compile(
-    r"user|visitor|reader|subscriber|subscription|login|adfree|_ad_|newsletter|enable[dr]?(?!$)|override|feat|config|url|text|label|count|"
+    r"user|visitor|reader|subscriber|subscription|login|adfree|_ad_|newsletter|enable[dr]?(?!$)|override|drop|should|feat|config|url|text|label|count|"
     r"footer|header|logo|button|script|banner|promo|token|client|cookie|host|domain|accessory|apiaccess|first[-_]?publish|offer|copy|style|list|"
     r"class|icon|msg|message|path|redirect|trial|comment|entitle|usesno|allow|reached|frontier|max|min|limit|id$|key$|name$|"
     r"accessible|accesskey|accesstime|access_?shown|dek$|tag",
     re.IGNORECASE,
 )
-_SCOPED = re.compile(r"article|articulo|contenido|content|page|story|asset|post|doc|news|recs", re.IGNORECASE)
+_SCOPED = re.compile(r"article|articulo|contenido|content|page|story|asset|post|doc|news|recs|paywall", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +105,7 @@ def field_evidence(document: Document) -> Iterator[Evidence]:
         read = _meaning(field)
         if read is None:
             continue
-        key = re.sub(r"[\W_]", "", field.name.lower())
+        key = _letters(field.name)
         if key in met and (met[key] is None or met[key][1] != read[0]):  # type: ignore[index]  # narrowed by the first half
             met[key] = None
         else:
@@ -113,25 +120,26 @@ def field_evidence(document: Document) -> Iterator[Evidence]:
 
 def _meaning(field: Field) -> tuple[str, float] | None:
     """Return (access, weight) that a field states; None when its name or its value says nothing of the page."""
-    name = field.name
-    if _NOT_OF_THE_PAGE.search(name):
+    if _NOT_OF_THE_PAGE.search(field.name):
         return None
-    bare = re.sub(r"[\W_]", "", name.lower())
+    weight = BARE_WEIGHT if field.family == "script" and not _SCOPED.search(field.name) else FIELD_WEIGHT
     value = re.sub(r"[\s_]+", "-", field.value.strip().lower())
-    stated = _VALUES.get(value) or _VALUES.get(value.replace("-", "_"))
-    if stated and (_LEVEL.fullmatch(bare) or _FLAG.fullmatch(bare)):
-        return stated, FIELD_WEIGHT
-    flag = _FLAG.fullmatch(bare)
-    if flag is None:
-        return None
-    word = flag["word"]
-    if value in _YES:
-        return (
-            "metered" if word == "metered" else "restricted" if "restrict" in word else "subscription"
-        ), FIELD_WEIGHT
-    if value in _NO:
-        return "open", NOT_PREMIUM_WEIGHT if word in ("premium", "plus", "metered") else 0.5
+    # `de.example.story.isPaid`: the last part names the fact, what stands before it the place.
+    for bare in dict.fromkeys((_letters(field.name), _letters(re.split(r"[.:]", field.name)[-1]))):
+        flag, level = _FLAG.fullmatch(bare), _LEVEL.fullmatch(bare)
+        stated = _VALUES.get(value)
+        if stated and (flag or level):
+            return stated, weight
+        if flag and value in _YES:
+            word = flag["word"]
+            return ("metered" if word == "metered" else "restricted" if "restrict" in word else "subscription"), weight
+        if flag and value in _NO:
+            return "open", NOT_PREMIUM_WEIGHT if flag["word"] in _ONE_KIND else min(weight, NOT_CLOSED_WEIGHT)
     return None
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.lower())
 
 
 def _metas(document: Document) -> Iterator[Field]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborNode
+
 from ingest.model import Document, Evidence
 
 MARK_WEIGHT = 0.8
@@ -31,7 +33,7 @@ def marker_evidence(document: Document) -> Iterator[Evidence]:
     if not any(hint in document.html for hint in _HINTS):
         return
     for signal, selector, says in _MARKS:
-        node = document.tree.css_first(selector)
+        node = next((node for node in document.tree.css(selector)[:5] if not _under_comments(node)), None)
         if node is not None:
             yield Evidence(signal=signal, value=(node.tag or ""), says=says, weight=MARK_WEIGHT, where=selector)
 
@@ -43,3 +45,14 @@ def vendor_evidence(document: Document) -> Iterator[Evidence]:
         if found:
             yield Evidence(signal="script:vendor", value=found[0].lower(), says="access=restricted", weight=0.0)
             return
+
+
+def _under_comments(node: LexborNode) -> bool:
+    """Whether a mark stands in a discussion, which may be closed to readers who may read the text."""
+    parent: LexborNode | None = node
+    while parent is not None and parent.tag != "body":
+        names = f"{parent.attributes.get('class')} {parent.attributes.get('id')}".lower()
+        if "comment" in names or "discussion" in names:
+            return True
+        parent = parent.parent
+    return False

@@ -1,7 +1,8 @@
 """Weigh the publisher's declarations against one another.
 
 The more specific source decides: own fields, then the content tier, then the flag on the article, then flags on parts.
-But silence and "free" are cheap: a closed declaration beats a more general open one, an open one does not beat a closed.
+But "free" is cheap: a closed statement beats a more general open one; an open one beats a closed one only from a much
+better source, else the two contradict one another.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ingest.model import Access, Declared, Document, Evidence
 
 OPEN_DECIDES = 0.5
 """An open statement of less weight (`premium=false`) says only that one kind of wall is absent."""
+OPEN_LEADS_BY = 0.2
+"""A closed statement is overruled only by an open one from a plainly better source."""
 MAX_ARTICLE_CHARS = 400_000
 
 
@@ -59,8 +62,9 @@ def settle(evidence: list[Evidence]) -> Access:
     opened = [(access, piece) for access, piece in said if access is Access.OPEN and piece.weight >= OPEN_DECIDES]
     if not closed:
         return Access.OPEN if opened else Access.UNKNOWN
-    if opened and opened[0][1].weight >= closed[0][1].weight:
-        return Access.UNKNOWN
+    lead = opened[0][1].weight - closed[0][1].weight if opened else -1.0
+    if lead >= 0.0:
+        return Access.OPEN if lead >= OPEN_LEADS_BY else Access.UNKNOWN
     # A kind of wall tells more than `not free`, whatever says it.
     return next((access for access, _ in closed if access is not Access.RESTRICTED), Access.RESTRICTED)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.core.text import count_words
-from ingest.model import Body, Declared, Evidence, Link, Metadata
+from ingest.model import Body, Declared, Evidence, Link
 
 SHORT_OF_STATED = 0.6
 FULL_OF_STATED = 0.85
@@ -22,7 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?:;。！？…」』）)\"'”’»\]*]$")
 _CHARS_PER_WORD = (4.0, 9.0)
 
 
-def extent_evidence(body: Body, declared: Declared, metadata: Metadata, hint: Link | None) -> Iterator[Evidence]:
+def extent_evidence(body: Body, declared: Declared, hint: Link | None) -> Iterator[Evidence]:
     """Yield what speaks for a cut-off text or a full one."""
     words = count_words(body.text)
     last = body.blocks[-1].text if body.blocks else ""

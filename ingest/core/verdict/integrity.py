@@ -15,8 +15,10 @@ from ingest.model import Body, Evidence
 MIN_FILLER_WORDS = 8
 FILLER_SHARE = 0.3
 MIN_SCRAMBLED_WORDS = 60
-SCRAMBLED_SHARE = 0.09
-"""Prose has .3 to .5 function words in every language with a list; lists of names and results go down to about .15."""
+LEAD_SHARE = 0.15
+SCRAMBLED_SHARE = 0.08
+FALLS_TO = 0.35
+"""Prose has .2 to .5 function words in every language with a list. Scrambling is a fall from the lead's own share."""
 _LEAD_BLOCKS = 2
 _LOREM = frozenset(
     "lorem ipsum dolor sit amet consectetur consetetur adipiscing adipisicing sadipscing elit elitr sed diam nonumy eirmod "
@@ -31,27 +33,32 @@ _SURE = re.compile(
 )
 
 
-def integrity_evidence(body: Body, language: str | None) -> Iterator[Evidence]:
+def integrity_evidence(body: Body, language: str | None, summary: str | None) -> Iterator[Evidence]:
     """Yield what speaks against the text: `integrity=filler` or `integrity=scrambled`; nothing when it is plain.
 
     Args:
         body: The text as extracted.
         language: BCP 47; None when unknown, and then scrambling cannot be told.
+        summary: The publisher's own short text, which is never scrambled; None when there is none.
     """
     filler = [block.text for block in body.blocks if _is_filler(block.text)]
     if filler:
         yield Evidence(signal="text:filler", value=filler[0][:200], says="integrity=filler", weight=0.95)
         return
-    rest = "\n".join(block.text for block in body.blocks[_LEAD_BLOCKS:]) or body.text
-    words = len(tokens(rest))
-    share = function_word_share(rest, language) if language and words >= MIN_SCRAMBLED_WORDS else None
-    if (
-        share is not None
-        and share < SCRAMBLED_SHARE
-        and guess_language(rest) is None
-        and guess_language(body.text) is None
-    ):
-        yield Evidence(signal="text:function-words", value=f"{share:.3f}", says="integrity=scrambled", weight=0.8)
+    lead, rest = _parts(body, summary)
+    if language is None or len(tokens(rest)) < MIN_SCRAMBLED_WORDS:
+        return
+    lead_share, share = function_word_share(lead, language), function_word_share(rest, language)
+    if lead_share is None or share is None or lead_share < LEAD_SHARE:
+        return
+    if share < SCRAMBLED_SHARE and share < FALLS_TO * lead_share and guess_language(rest) is None:
+        yield Evidence(signal="text:function-words", value=f"{share:.3f}", says="integrity=scrambled", weight=0.85)
+
+
+def _parts(body: Body, summary: str | None) -> tuple[str, str]:
+    """Return the text known to be plain (the publisher's summary, the first paragraphs) and the rest."""
+    first = [block.text for block in body.blocks[:_LEAD_BLOCKS]]
+    return "\n".join([summary or "", *first]), "\n".join(block.text for block in body.blocks[_LEAD_BLOCKS:])
 
 
 def _is_filler(text: str) -> bool:

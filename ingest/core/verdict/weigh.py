@@ -57,7 +57,7 @@ def weigh_access(
         hint: What the source said of the page; None when it came from none.
     """
     shown = [*response_evidence(page), *wall_evidence(body)]
-    text = [*integrity_evidence(body, metadata.language), *extent_evidence(body, declared, metadata, hint)]
+    text = [*integrity_evidence(body, metadata.language, metadata.summary), *extent_evidence(body, declared, hint)]
     evidence = tuple(sorted((*declared.evidence, *shown, *text), key=lambda piece: -piece.weight))
     access, conflict, confidence = _access(declared, evidence, shown)
     wall = Wall.SHOWN if _strength(shown, "wall=shown") else Wall.UNKNOWN

@@ -1,0 +1,165 @@
+"""DATA: what walls say, in the languages of the press, by kind and by what it means for the text.
+
+A *remainder* states how much is missing. A *stop* says that this text goes on for those who pay or register. A *meter*
+counts articles and stops nobody yet. Phrases are matched case-folded inside one short block of text; `…` stands for up
+to sixty characters of the same sentence. What speaks of other features ("this service is for subscribers") is no wall.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One kind of wording.
+
+    Attributes:
+        says: The access it speaks for, as in Evidence.
+        stops: Whether it says that the text stops here.
+        weight: How sure it is where it stands at the body's end.
+    """
+
+    name: str
+    says: str
+    stops: bool
+    weight: float
+    pattern: re.Pattern[str]
+
+
+_REMAINDER = r"""
+    reste \d+(?:[.,]\d+)? ?% (?:de cet article|à lire|à découvrir)
+    noch \d+ ?(?:%|prozent) des artikels
+    残り\d+文字
+    残り\d+ページ
+    \d+ ?% (?:of this|remaining|left to read)
+    te queda(?:n)? (?:por leer )?(?:el )?\d+ ?%
+""".split("\n")
+_REGISTRATION = r"""
+    (?:register|sign up|create (?:an?|your)(?: free)? account|log ?in or (?:create|register|sign up)|join for free)…(?:continue|keep reading|to read|read (?:on|this|more|the rest)|unlock|full (?:story|article|access))
+    (?:continue|keep) reading…(?:register|free account|creating an account|log ?in|sign in)
+    (?:log ?in|sign in) (?:or (?:create an account|register) )?to (?:continue|keep) reading
+    create an account or sign in to continue
+    with your account - free of charge
+    register (?:now )?(?:for free )?to (?:continue|read)
+    kostenlos(?:e|en)? (?:registrieren|anmelden|konto)…(?:weiterlesen|lesen|artikel)
+    (?:registrieren|melden) sie sich…(?:kostenlos|gratis|weiterzulesen|weiterlesen)
+    réservée?s? aux inscrits
+    inscrivez-vous gratuitement
+    créez (?:un|votre) compte…(?:lire|lecture|suite|accéder)
+    reg[ií]strate…(?:seguir|continuar|sigue|leyendo|leer)
+    inicia sesión para (?:seguir|continuar) leyendo
+    crea(?:te)? (?:tu|una) cuenta…(?:leyendo|leer)
+    registrati…(?:continuare|leggere)
+    cadastre-se…(?:continuar|ler)
+    faça (?:seu )?(?:login|cadastro)…(?:continuar|ler|acessar)
+    zarejestruj się…(?:czyta|dalej)
+    maak (?:een )?(?:gratis )?account…(?:lezen|verder)
+    logg inn for å lese
+    logga in för att läsa
+    giriş yap…(?:devam|oku)
+    無料(?:会員)?登録…(?:続き|全文|読)
+    (?:会員登録|登録)すると(?:、)?(?:続き|全文)
+""".split("\n")
+_SUBSCRIPTION = r"""
+    (?:article|story|content|post|page) is (?:only |exclusively |reserved )?(?:for|available (?:only )?(?:to|for)|to|for) (?:our |paying |paid |digital |\w+ )?(?:subscribers|members)
+    content is reserved for (?:our )?(?:subscribers|members)
+    (?:for|available to) (?:paid |paying |digital )?(?:subscribers|members) only
+    exclusive (?:to|for) (?:our )?(?:subscribers|members)\W*$
+    subscriber[- ](?:only|exclusive) (?:content|article|story)
+    (?:la suite|cet article|ce contenu|contenu|article) (?:est |en accès )?(?:réservée?s?|exclusi\w+) (?:à nos |aux |à )(?:abonn|adhérent)
+    pour lire la suite…abonn
+    abonnez-vous…(?:lire|suite|lecture|cet article)
+    lire la suite…(?:abonn|offre)
+    (?:pas encore|vous n.êtes pas) (?:encore )?abonn
+    (?:exklusiv|nur|nur noch) für (?:unsere |\w+[- ])?(?:\w?bonnent|mitglieder)
+    (?:mit|als) …(?:abo|abonnement|abonnent\w*|plus|\+)\b…(?:weiterlesen|weiter lesen)
+    mit \S{2,20} weiterlesen
+    weiterlesen mit
+    jetzt (?:weiterlesen|abonnieren und|testen und weiter)
+    (?:möchten|wollen) sie weiterlesen
+    lesen sie (?:weiter\b|den ganzen artikel|den vollständigen artikel)
+    diesen artikel (?:weiter)?lesen…(?:abo|test|plus|\+)
+    (?:um|zum) weiter(?:zu)?lesen
+    (?:dieser|diesen) (?:artikel|inhalt|beitrag)…(?:abonnent|registriert|freischalten|kostenpflichtig)
+    (?:contenido|noticia|artículo|nota|exclusiv[oa]) (?:exclusiv[oa] |es )*(?:sólo |solo )?para (?:los |nuestros )?suscriptores
+    ^\W*(?:sólo |solo |exclusivo )?para suscriptores\W*$
+    suscr[ií]b(?:e|a)(?:te|se)…(?:seguir|continuar|leyendo|leer|completo)
+    para (?:seguir|continuar) leyendo
+    (?:contenuto|articolo) (?:è )?(?:riservat|esclusiv)\w* (?:agli|per gli|ai) (?:nostri )?abbonati
+    riservat[oa] agli abbonati
+    abbonati (?:per|e) (?:continu|legg)\w*
+    per continuare a leggere
+    (?:conteúdo|matéria|reportagem|exclusivo) (?:exclusiv[oa] )?para (?:os )?assinantes
+    assine (?:para|e) (?:ler|continu)\w*
+    para continuar (?:lendo|a ler)
+    (?:artikel|verhaal) is (?:alleen |exclusief )?voor (?:onze )?abonnees
+    (?:alleen|exclusief) voor (?:onze )?abonnees
+    word abonnee…(?:lezen|verder)
+    verder lezen\?
+    lees (?:dit artikel )?verder (?:met|voor|als)
+    (?:artiklen|artikkelen|artikeln|innehållet|saken) (?:er|är) (?:kun |bare |endast |bara )?for? (?:abonn|prenum)
+    (?:kun|bare|endast|bara) (?:for|för) (?:abonnenter|prenumeranter)
+    for at læse (?:resten|videre)
+    for å lese (?:videre|resten|hele)
+    läs(?:a)? vidare…prenumer
+    prenumerera för att läsa
+    jatka lukemista
+    vain tilaajille
+    tilaa (?:ja|niin) (?:lue|luet)
+    (?:treść|artykuł|dostęp) (?:jest )?(?:dostępn\w+ )?(?:tylko )?dla (?:prenumeratorów|subskrybentów)
+    (?:celý článek|článek je)…předplat
+    чита(?:ть|йте) (?:далее|полностью)…подпис
+    только (?:для )?подписчик
+    (?:この|本)記事は(?:有料|会員)
+    ^\W*(?:有料)?会員限定(?:記事)?\W*$
+    続き(?:を読む|を読むには|をお読み|は)[^。]{0,20}(?:会員|登録|ログイン|購読|有料)
+    구독자 전용
+    (?:이 기사|유료)…(?:구독|유료회원)
+    (?:仅限|僅限|只限)(?:订阅|訂閱|会员|會員)
+    (?:订阅|訂閱)(?:后|後)(?:阅读|閱讀|继续|繼續)
+    (?:subscribe|become a (?:member|subscriber)|start (?:your |a )?(?:free )?trial)…(?:to (?:continue|keep|unlock|finish)|to read (?:the|this|more|on)|read (?:the )?(?:rest|full))
+    to (?:continue|keep) reading…(?:subscri|trial|member|pay|choose|plan)
+    (?:continue|keep) reading (?:with|by|for) (?:a |an |your |just )?(?:subscri|trial|member|free trial|[$€£])
+    (?:read|see|get) the (?:rest|full (?:story|article))…(?:subscri|stat\+|plus|premium|member|trial)?\W*$
+    to read the rest of this (?:story|article)
+    want to read (?:the rest|more)\??…subscri
+    unlock this (?:article|story|content)
+    get the full story
+""".split("\n")
+_METER = r"""
+    you(?:.ve| have) (?:reached|used|hit|read) (?:your|the|all|\d)…(?:limit|free (?:articles|stories|views))
+    free (?:articles?|stor(?:y|ies)) (?:left|remaining|this month)
+    (?:last|remaining|more) free (?:article|stor)
+    \d+ free articles
+    (?:kostenlose|freie|gratis)n? artikel (?:in diesem monat|diesen monat|übrig|verbleib)
+    (?:artículos|notas) gratis (?:este mes|al mes|restantes)
+    articles gratuits (?:ce mois|restants)
+    límite de (?:artículos|notas)
+    今月の(?:無料|閲覧)
+""".split("\n")
+NO_WALL = re.compile(
+    r"(?:trial|access|subscription|abo\w*|abonnement|suscripción|probezeitraum)[^.]{0,40}(?:has |is )?"
+    r"(?:expired|ended|abgelaufen|expiré|caducad|vencid|scadut)|"
+    r"funci(?:ón|onalidad)|fonctionnalité|funktion\b|\bservice\b|\bfeature\b|comment|kommentar|newsletter|werbefrei|ad-free|"
+    r"sans publicité|funktionen|autres articles|more stories|other articles|記事もお",
+    re.IGNORECASE,
+)
+"""A reader's own state, features of the site and promises of other articles: not about this text."""
+
+
+def _mark(name: str, says: str, weight: float, phrases: list[str], *, stops: bool = True) -> Mark:
+    alternatives = "|".join(phrase.strip().replace("…", "[^.]{0,60}") for phrase in phrases if phrase.strip())
+    return Mark(
+        name=name, says=says, stops=stops, weight=weight, pattern=re.compile(f"(?:{alternatives})", re.IGNORECASE)
+    )
+
+
+MARKS = (
+    _mark("remainder", "access=subscription", 0.9, _REMAINDER),
+    _mark("registration", "access=registration", 0.85, _REGISTRATION),
+    _mark("subscription", "access=subscription", 0.85, _SUBSCRIPTION),
+    _mark("meter", "access=metered", 0.75, _METER, stops=False),
+)
+"""Tried in order: "register to read on" is also said by walls that sell, so the narrower wording comes first."""
