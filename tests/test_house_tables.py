@@ -10,6 +10,7 @@ from databases import Databases, SqliteDatabases
 from house_files import ROOT
 from sqlalchemy import create_engine, text
 
+from ingest.adapters.store.describe import describe_database
 from ingest.adapters.tables import METADATA, VIEWS
 
 ARTICLE_FIELDS = """
@@ -81,6 +82,10 @@ def test_a_comment_is_a_sentence_for_people() -> None:
     ]
 
     assert odd == []
+
+
+def test_the_document_of_the_database_is_the_schema() -> None:
+    assert (ROOT / "docs" / "database.md").read_text(encoding="utf-8") == describe_database()
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
