@@ -14,7 +14,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from ingest.core.rules import DomainRules, Mark, Marks, Phrase, Rulebook, SelectorRule, fold_line, fold_name
+from ingest.core.rules import DomainRules, Mark, Marks, Phrase, Rulebook, SelectorRule, fold_line, name_words
 from ingest.errors import BadRule
 from ingest.model import NoiseClass
 
@@ -103,6 +103,8 @@ def _read_marks(
         phrases={word: tuple(phrases) for word, phrases in index.phrases.items()},
         unspaced=tuple(index.unspaced),
         patterns=tuple(index.patterns),
+        any_pattern=re.compile("|".join(pattern.pattern for pattern, _ in index.patterns)) if index.patterns else None,
+        openings=frozenset().union(*index.vocabularies.values()),
         vocabularies=tuple((frozenset(words), mark) for mark, words in index.vocabularies.items()),
     )
 
@@ -113,7 +115,7 @@ class _Index:
     def __init__(self, path: Path, scope: str) -> None:
         self.path = path
         self.scope = scope
-        self.names: dict[str, list[tuple[str, Mark | None]]] = {}
+        self.names: dict[str, list[tuple[tuple[str, ...], Mark | None]]] = {}
         self.phrases: dict[str, list[Phrase]] = {}
         self.unspaced: list[Phrase] = []
         self.patterns: list[tuple[re.Pattern[str], Mark]] = []
@@ -139,8 +141,8 @@ class _Index:
             self.phrases.setdefault(folded.split(" ")[0], []).append(Phrase(f" {folded} ", key, mark))
 
     def _add_name(self, value: str, mark: Mark | None) -> None:
-        folded = fold_name(value)
-        self.names.setdefault(folded[1:-1].split("-")[0], []).append((folded, mark))
+        words = tuple(name_words(value))
+        self.names.setdefault(words[0], []).append((words, mark))
 
 
 def _pattern(path: Path, key: str, value: str) -> re.Pattern[str]:

@@ -7,18 +7,22 @@ The first class that matches wins, in the order of the rule tables (a meter's te
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from ingest.core.rules import PLACEHOLDER, Mark, Marks, Phrase, fold_line, fold_name, split_words
+from ingest.core.rules import Mark, Marks, Phrase, fold_line, has_placeholder, name_words, split_words
 from ingest.model import NoiseClass
 
 _MOST_WORDS = {"exact": 12, "starts": 25, "contains": 40}
 _MOST_PATTERN_WORDS = 25
 _VOCABULARY_SHARE = 0.75
 _MOST_TEMPLATE_WORDS = 40
+_OPENING = re.compile(r"\W*(\d|[A-Z]?[a-z]+|[A-Z]+|\w+)")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_PRICE = re.compile(r"[$€£¥]|(?<=\d)\s?(?:eur|euro|usd|kr|zł)", re.IGNORECASE)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _MOST_UNSPACED_LETTERS = {"exact": 20, "starts": 60, "contains": 80}
 # A class name that begins so speaks of something else than its element's content: `has-sidebar`, `no-share`.
-_ABOUT_OTHERS = ("-has-", "-with-", "-no-", "-not-", "-without-", "-show-", "-hide-", "-is-", "-js-", "-data-")
+_ABOUT_OTHERS = frozenset(("has", "with", "no", "not", "without", "show", "hide", "is", "js", "data"))
 _TEMPLATE = Mark(NoiseClass.TEMPLATE, "shared:template.placeholder")
 # Order of trial among classes; the more telling first.
 _ORDER = {noise: rank for rank, noise in enumerate(NoiseClass)} | {
@@ -51,11 +55,6 @@ def classify_line(text: str, words: int, marks: Marks) -> Mark | None:
     return found
 
 
-def has_placeholder(text: str) -> bool:
-    """Whether the text holds a placeholder that a template engine left unfilled."""
-    return PLACEHOLDER.search(text) is not None
-
-
 def classify_names(names: str, marks: Marks) -> tuple[Mark | None, bool]:
     """Return (what an element's class and id say it is, whether they say that it holds body text).
 
@@ -65,22 +64,24 @@ def classify_names(names: str, marks: Marks) -> tuple[Mark | None, bool]:
     best: Mark | None = None
     body = False
     for name in names.split():
-        folded = fold_name(name)
-        if folded.startswith(_ABOUT_OTHERS):
-            continue
-        noisy, holds = _name_mark(folded, marks)
+        noisy, holds = _classify_name(name, marks)
         body = body or (holds and noisy is None)
         if noisy is not None and (best is None or _ORDER[noisy.noise] < _ORDER[best.noise]):
             best = noisy
     return best, body
 
 
-def _name_mark(folded: str, marks: Marks) -> tuple[Mark | None, bool]:
+@lru_cache(maxsize=16_384)
+def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
+    """Classify one class name or id; pages of a site share most of their names."""
+    words = name_words(name)
     best: Mark | None = None
     body = False
-    for word in folded[1:-1].split("-"):
+    if not words or words[0] in _ABOUT_OTHERS:
+        return None, False
+    for at, word in enumerate(words):
         for phrase, mark in marks.names.get(word, ()):
-            if phrase not in folded:
+            if len(phrase) > 1 and tuple(words[at : at + len(phrase)]) != phrase:
                 continue
             if mark is None:
                 body = True
@@ -120,6 +121,9 @@ def _unspaced_mark(text: str, marks: Marks) -> Mark | None:
 def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
     if text[-1:] in ".!?…" or not marks.vocabularies:
         return None
+    opening = _OPENING.match(text)
+    if opening is None or not (opening[1].isdigit() or opening[1].casefold() in marks.openings):
+        return None
     words = split_words(text)
     numbers = sum(word.isdigit() for word in words)
     for vocabulary, mark in marks.vocabularies:
@@ -133,7 +137,9 @@ def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
 
 def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
     line = folded.strip()
-    priced = re.sub(r"\d+(?:[.,:]\d+)*", "#", text.casefold())
+    priced = _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else line
+    if marks.any_pattern is None or not (marks.any_pattern.search(line) or marks.any_pattern.search(priced)):
+        return None
     for pattern, mark in marks.patterns:
         if pattern.search(line) or pattern.search(priced):
             return mark

@@ -20,10 +20,11 @@ PLACEHOLDER = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\{%[^{}%]{1,80}%\}|\$\{[^{}]{1,80}\}|\{[A-Za-z_][\w.\-]{0,40}\}|<%[^<>%]{1,80}%>"
     r"|\[\[[\w. -]{1,40}\]\]|%[A-Z][A-Z0-9_]{2,40}%|#[A-Z][A-Z0-9_]{2,40}#|__[A-Z][A-Z0-9_]{2,40}__"
 )
+_MAYBE_PLACEHOLDER = re.compile(r"[{%#]|\[\[|__")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"#|[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NAME_WORD = re.compile(r"[a-z]+|\d+")
+_NAME_WORD = re.compile(r"[A-Z]*[a-z]+|[A-Z]+|\d+")
 
 
 class Mark(NamedTuple):
@@ -41,22 +42,26 @@ class Phrase(NamedTuple):
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Marks:
-    """Marks of class names and of lines, indexed for quick look-up.
+    """Marks of class names and of lines, indexed for quick look-up; two books are never compared.
 
     Attributes:
-        names: First word of a class name's phrase to (all its words with "-" at both ends, mark or None for body).
+        names: First word of a class name's phrase to (all its words, mark or None for body).
         phrases: First word of a folded phrase to the phrases that begin with it.
         unspaced: Phrases of scripts without spaces: (letters, how, mark).
         patterns: Regular expressions for folded short lines.
+        any_pattern: All of them as one, to pass over most lines quickly; None when there is none.
+        openings: Every word of the vocabularies: a line that starts with none of them, nor a digit, is none of theirs.
         vocabularies: Words that, run together, make a line noise: titles of icons.
     """
 
-    names: Mapping[str, tuple[tuple[str, Mark | None], ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[tuple[tuple[str, ...], Mark | None], ...]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     unspaced: tuple[Phrase, ...] = ()
     patterns: tuple[tuple[re.Pattern[str], Mark], ...] = ()
+    any_pattern: re.Pattern[str] | None = None
+    openings: frozenset[str] = frozenset()
     vocabularies: tuple[tuple[frozenset[str], Mark], ...] = ()
 
 
@@ -116,10 +121,14 @@ class Rulebook:
 
 def fold_line(text: str) -> str:
     """Return a line as rules compare it: case-folded words with single spaces, "#" for numbers and placeholders."""
-    text = (
-        PLACEHOLDER.sub("#", text) if "{" in text or "%" in text or "#" in text or "_" in text or "[[" in text else text
-    )
+    if _MAYBE_PLACEHOLDER.search(text):
+        text = PLACEHOLDER.sub("#", text)
     return " ".join(_WORD.findall(_NUMBER.sub("#", text).casefold()))
+
+
+def has_placeholder(text: str) -> bool:
+    """Whether the text holds a placeholder that a template engine left unfilled."""
+    return _MAYBE_PLACEHOLDER.search(text) is not None and PLACEHOLDER.search(text) is not None
 
 
 def split_words(text: str) -> list[str]:
@@ -127,6 +136,6 @@ def split_words(text: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", text))]
 
 
-def fold_name(name: str) -> str:
-    """Return one class name or id as rules compare it: lower-case words joined and enclosed by "-"."""
-    return "-" + "-".join(_NAME_WORD.findall(_CAMEL.sub("-", name).lower())) + "-"
+def name_words(name: str) -> list[str]:
+    """Return the lower-case words of one class name or id: `postMeta_2` is post, meta, 2."""
+    return [word.lower() for word in _NAME_WORD.findall(name)]

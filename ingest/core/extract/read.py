@@ -66,7 +66,7 @@ class Reader:
     def __init__(self, tree: LexborHTMLParser, shared: Marks, rules: DomainRules) -> None:
         self.elements: list[Element] = []
         self._shared = shared
-        self._named: dict[str, tuple[Mark | None, bool]] = {}
+        self._named: dict[tuple[str, str], tuple[Mark | None, int]] = {}
         self._bodies = {node.mem_id for selector in rules.body for node in tree.css(selector)}
         self._kept = {node.mem_id for selector in rules.keep for node in tree.css(selector)}
         self._removed = {node.mem_id: rule.mark for rule in rules.remove for node in tree.css(rule.selector)}
@@ -75,11 +75,13 @@ class Reader:
     def read_element(self, node: LexborNode, tag: str, parent: int, *, block: bool, linked: bool) -> int:
         """Record an element and return its index; -1 for an inline element that says nothing."""
         attributes = node.attributes
-        if not attributes and not block:
-            return -1
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}" if attributes else ""
+        if not attributes:
+            return self._record(parent, tag, tag, _TAG_MARKS.get(tag), block=block, linked=linked)
+        names = attributes.get("class") or ""
+        if "id" in attributes:
+            names = f"{names} {attributes['id'] or ''}"
         mark, body = self._marks(tag, names, attributes)
-        hidden = bool(attributes) and _hides(attributes)
+        hidden = _hides(attributes)
         kept = False
         if self._ruled:
             mem_id = node.mem_id
@@ -88,30 +90,36 @@ class Reader:
             body = 4 if mem_id in self._bodies else body
         if not block and mark is None and not hidden and not kept:
             return -1
-        signature = f"{tag}.{names.strip()}" if names.strip() else tag
-        self.elements.append(Element(parent, tag, signature, mark, hidden, body, linked or tag == "a", kept))
+        self.elements.append(Element(parent, tag, f"{tag}.{names}", mark, hidden, body, linked or tag == "a", kept))
+        return len(self.elements) - 1
+
+    def _record(self, parent: int, tag: str, signature: str, mark: Mark | None, *, block: bool, linked: bool) -> int:
+        """Record an element without attributes, if its tag says something."""
+        if not block and mark is None:
+            return -1
+        body = 2 if tag in _BODY_TAGS else 0
+        self.elements.append(Element(parent, tag, signature, mark, False, body, linked or tag == "a", False))  # noqa: FBT003 - positional fields are quick
         return len(self.elements) - 1
 
     def _marks(self, tag: str, names: str, attributes: dict[str, str | None]) -> tuple[Mark | None, int]:
         """Return (mark, strength of the claim to be body)."""
-        named: tuple[Mark | None, bool] = (None, False)
-        if len(names) > 1 and tag not in ("body", "html"):
-            cached = self._named.get(names)
-            if cached is None:
-                cached = self._named[names] = classify_names(names, self._shared)
-            named = cached
-        role = attributes.get("role") or "" if attributes else ""
-        itemprop = (attributes.get("itemprop") or "").lower() if attributes else ""
-        mark = _ROLE_MARKS.get(role) or named[0] or _TAG_MARKS.get(tag)
-        if "articlebody" in itemprop:
-            return mark, 3
-        return mark, 2 if tag in _BODY_TAGS or role in ("main", "article") else int(named[1])
+        key = (tag, names)
+        found = self._named.get(key)
+        if found is None:
+            named = classify_names(names, self._shared) if names and tag not in ("body", "html") else (None, False)
+            found = named[0] or _TAG_MARKS.get(tag), 2 if tag in _BODY_TAGS else int(named[1])
+            self._named[key] = found
+        if "role" in attributes:
+            role = attributes["role"] or ""
+            found = _ROLE_MARKS.get(role) or found[0], 2 if role in ("main", "article") else found[1]
+        if "itemprop" in attributes and "articlebody" in (attributes["itemprop"] or "").lower():
+            return found[0], 3
+        return found
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    if (attributes.get("aria-hidden") or "") == "true":
+    if "aria-hidden" in attributes and attributes["aria-hidden"] == "true":
         return True
-    style = attributes.get("style")
-    return bool(style) and _HIDING_STYLE.search(style or "") is not None
+    return "style" in attributes and _HIDING_STYLE.search(attributes["style"] or "") is not None

@@ -6,6 +6,7 @@ pictures and frames). `<noscript>` is one text node in the tree; it is read as i
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,6 +27,7 @@ _SKIPPED = frozenset(
 )
 _BOLD = frozenset(("b", "strong"))
 _BREAK = "\n"
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class _Piece(NamedTuple):
@@ -34,13 +36,16 @@ class _Piece(NamedTuple):
     bold: bool
 
 
+_LINE_BREAK = _Piece(_BREAK, linked=False, bold=False)
+
+
 class _Frame(NamedTuple):
     """What must be restored when an open element ends."""
 
     node: LexborNode
+    tag: str
     element: int
     inner: int
-    block: bool
     outer: list[_Piece] | None
     linked: bool
     bold: bool
@@ -89,7 +94,7 @@ class _Walker:
                 if self.pieces or not text.isspace():
                     self.pieces.append(_Piece(text, self.linked, self.bold))
             elif tag == "br":
-                self.pieces.append(_Piece(_BREAK, linked=False, bold=False))
+                self.pieces.append(_LINE_BREAK)
             elif tag == "noscript":
                 self._read_noscript(node)
             elif tag is not None and tag not in _SKIPPED and tag[0] != "-":
@@ -101,13 +106,14 @@ class _Walker:
     def _enter(self, node: LexborNode, tag: str) -> _Frame:
         block = tag in BLOCKS or "-" in tag
         known = self.reader.read_element(node, tag, self.element, block=block, linked=self.linked)
-        frame = _Frame(node, self.element, known, block, None, self.linked, self.bold)
+        outer: list[_Piece] | None = None
         if block:
-            self._flush()
+            if self.pieces:
+                self._flush()
+        elif known >= 0:
+            outer, self.pieces = self.pieces, []
+        frame = _Frame(node, tag, self.element, known, outer, self.linked, self.bold)
         if known >= 0:
-            if not block:
-                frame = frame._replace(outer=self.pieces)
-                self.pieces = []
             self.element = known
             self.starts.append(len(self.runs))
         if tag == "a":
@@ -119,14 +125,15 @@ class _Walker:
         return frame
 
     def _leave(self, frame: _Frame) -> None:
-        if frame.block or frame.inner >= 0:
-            self._flush()
-        if frame.outer is not None:
-            self.pieces = frame.outer
         if frame.inner >= 0:
+            if self.pieces:
+                self._flush()
+            if frame.outer is not None:
+                self.pieces = frame.outer
             self.ends[frame.inner] = len(self.runs)
-        self.element, self.linked, self.bold = frame.element, frame.linked, frame.bold
-        if frame.node.tag == "pre":
+            self.element = frame.element
+        self.linked, self.bold = frame.linked, frame.bold
+        if frame.tag == "pre":
             self.preformatted = False
 
     def _read_noscript(self, node: LexborNode) -> None:
@@ -162,8 +169,12 @@ class _Walker:
             linked += size if piece.linked else 0
             bold += size if piece.bold else 0
         share = linked / total if total else 0.0
-        words = count_words(text)
-        self.runs.append(Run(text, self.element, words, share, bold == total, self.noscript))
+        self.runs.append(Run(text, self.element, _quick_count(text), share, bold == total, self.noscript))
+
+
+def _quick_count(text: str) -> int:
+    """Count words of a clean line; spaces tell them apart, but for unspaced scripts."""
+    return count_words(text) if _UNSPACED.search(text) else text.count(" ") + 1
 
 
 def _joined(pieces: list[_Piece]) -> str:
