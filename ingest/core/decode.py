@@ -18,7 +18,8 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 _WEB_ENCODINGS = frozenset(
     "utf-8 utf-16 utf-16-le utf-16-be big5hkscs cp874 cp866 cp932 cp949 euc_jp euc_kr gb18030 hz iso2022_jp "
     "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 "
-    "iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258".split()
+    "iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 "
+    "cp1257 cp1258".split()
 )
 _DETECT_BYTES = 32_768
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
