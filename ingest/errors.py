@@ -30,6 +30,7 @@ IngestError                      has a `code` from a closed list and a one-line 
         ├── NotHtml              the response is something else (image, PDF, JSON …)
         ├── EmptyPage            there is nothing to read
         ├── SourceUnreadable     neither feed nor sitemap
+        ├── RecordLost           the archive no longer has the record, or it does not read
         ├── ParserKilled         the worker exceeded its time or memory, or died: `crashed` is True
         └── ParserFailed         a bug met in a worker, with the place; the page waits in quarantine
 """
@@ -269,6 +270,12 @@ class SourceUnreadable(ReadError):
 
     code = "source_unreadable"
     retryable = True
+
+
+class RecordLost(ReadError):
+    """The archive no longer has the record, or it does not read; `url` is its place, as `file:offset`."""
+
+    code = "record_lost"
 
 
 class ParserKilled(ReadError):
