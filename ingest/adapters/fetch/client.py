@@ -128,8 +128,14 @@ class HttpClient:
             raise fault.kind(url, fault.detail) from fault
         except _EXPECTED as error:
             raise self._typed(url, error) from error
-        elapsed_ms = (time.perf_counter() - begun) * 1000
-        return Reply(url=url, status=incoming.status, headers=incoming.headers, body=body, elapsed_ms=elapsed_ms)
+        return Reply(
+            url=url,
+            status=incoming.status,
+            headers=incoming.headers,
+            body=body,
+            sent_at=incoming.wire.written_at,
+            elapsed_ms=(time.perf_counter() - begun) * 1000,
+        )
 
     async def _exchange(
         self, url: str, headers: Mapping[str, str], max_bytes: int, receive: Receive

@@ -123,8 +123,9 @@ class PoliteFetcher:
         judgement = await self._robots.judge(url)
         if not judgement.allowed:
             raise RobotsDisallowed(url, judgement.rule)
-        async with self._slots.slot(url, judgement.crawl_delay_s):
+        async with self._slots.slot(url, judgement.crawl_delay_s) as turn:
             reply = await self._client.request_once(url, headers=wish.headers(redirects), max_bytes=wish.max_bytes)
+            turn.sent_at = reply.sent_at
             await self._slots.heed(url, reply.status, reply.header("retry-after"), self._clock())
         return reply
 

@@ -54,12 +54,14 @@ class Reply:
     Attributes:
         headers: Names in lower case, in order, repeated ones kept.
         body: Empty when the status bears no page (redirects, 304, errors): it was not received.
+        sent_at: When the request went out, by the loop's clock.
     """
 
     url: str
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    sent_at: float
     elapsed_ms: float
 
     def header(self, name: str) -> str | None:

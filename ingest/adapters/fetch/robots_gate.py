@@ -85,7 +85,8 @@ class RobotsGate:
         return too_many_redirects(origin, reply.status, now=self._clock())
 
     async def _ask(self, url: str) -> Reply:
-        async with self._slots.slot(url):
+        async with self._slots.slot(url) as turn:
             reply = await self._client.request_prefix(url, headers=_HEADERS, max_bytes=ROBOTS_BYTES)
+            turn.sent_at = reply.sent_at
             await self._slots.heed(url, reply.status, reply.header("retry-after"), self._clock())
         return reply

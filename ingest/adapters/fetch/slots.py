@@ -9,7 +9,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from ingest.core.urls import host_of
 from ingest.errors import BadConfig, HostBusy
 
 _TOO_MANY_S = 60.0
+_NOTICED_S = 0.01
 
 
 class Slots(Protocol):
@@ -61,6 +62,16 @@ class Politeness:
         return max(self.delay_s, min(crawl_delay_s or 0.0, self.max_crawl_delay_s))
 
 
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One use of a slot; both times by the loop's clock, 0.0 as long as they are not known."""
+
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    asked_at: float = 0.0
+    taken: bool = False
+    sent_at: float = 0.0
+
+
 class SlotTaker:
     """Waits for slots, and gives them back."""
 
@@ -71,19 +82,20 @@ class SlotTaker:
         self._hold_s = hold_s
 
     @asynccontextmanager
-    async def slot(self, url: str, crawl_delay_s: float | None = None) -> AsyncIterator[None]:
-        """Hold the slot of the URL's host for one request.
+    async def slot(self, url: str, crawl_delay_s: float | None = None) -> AsyncIterator[Turn]:
+        """Hold the slot of the URL's host for one request; the turn is told when the request went out.
 
         Raises:
             HostBusy: It did not come free in time; nothing was asked.
         """
-        host, token = host_of(url), secrets.token_hex(8)
+        host, turn = host_of(url), Turn()
+        delay_s = self._politeness.delay_for(crawl_delay_s)
         try:
-            await self._take(url, host, token, self._politeness.delay_for(crawl_delay_s))
-            yield
+            await self._take(url, host, turn, delay_s)
+            yield turn
         finally:
             # shielded: a cancelled fetch must not leave its host locked
-            await asyncio.shield(self._slots.release_slot(host, token))
+            await asyncio.shield(self._leave(host, turn, delay_s))
 
     async def heed(self, url: str, status: int, retry_after: str | None, now: datetime) -> None:
         """Let the URL's host alone when a 429 or 503 asks for it; a 429 that names no time means a minute."""
@@ -95,10 +107,28 @@ class SlotTaker:
         if wait_s:
             await self._slots.slow_host(host_of(url), wait_s)
 
-    async def _take(self, url: str, host: str, token: str, delay_s: float) -> None:
+    async def _take(self, url: str, host: str, turn: Turn, delay_s: float) -> None:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + self._politeness.slot_wait_s
-        while (wait_s := await self._slots.take_slot(host, token=token, delay_s=delay_s, hold_s=self._hold_s)) > 0:
+        while True:
+            turn.asked_at = loop.time()
+            wait_s = await self._slots.take_slot(host, token=turn.token, delay_s=delay_s, hold_s=self._hold_s)
+            turn.taken = wait_s <= 0
+            if turn.taken:
+                return
             if loop.time() + wait_s > give_up_at:
                 raise HostBusy(url, f"{host} is busy for {wait_s:.0f} s or more")
             await asyncio.sleep(wait_s)
+
+    async def _leave(self, host: str, turn: Turn, delay_s: float) -> None:
+        """Give the slot back; the delay counts from when the request went out, where that was noticeably later.
+
+        The slot itself counts from when it was taken, and a quick request after a slow connection would reach the host
+        too soon. A request that failed may have gone out at any time until now.
+        """
+        now = asyncio.get_running_loop().time()
+        sent_at = turn.sent_at or now
+        rest_s = sent_at + delay_s - now
+        if turn.taken and rest_s > 0 and sent_at - turn.asked_at > _NOTICED_S:
+            await self._slots.slow_host(host, rest_s)
+        await self._slots.release_slot(host, turn.token)

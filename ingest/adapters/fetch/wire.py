@@ -29,11 +29,16 @@ async def close_stream(stream: httpcore.AsyncNetworkStream) -> None:
 
 
 class MeteredStream(httpcore.AsyncNetworkStream):
-    """A network stream that bounds what one exchange may send, and at which pace."""
+    """A network stream that bounds what one exchange may send, and at which pace.
+
+    Attributes:
+        written_at: When the latest request went out, by the loop's clock.
+    """
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, settings: FetchSettings) -> None:
         self._inner = inner
         self._settings = settings
+        self.written_at = 0.0
         self._begin()
 
     def allow_body(self, max_wire_bytes: int) -> None:
@@ -69,6 +74,7 @@ class MeteredStream(httpcore.AsyncNetworkStream):
         """Send, and begin to meter a new exchange."""
         if buffer:
             self._begin()
+            self.written_at = asyncio.get_running_loop().time()
         await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:

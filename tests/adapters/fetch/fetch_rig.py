@@ -22,9 +22,16 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 class Newsroom:
     """One polite fetcher and the parts it stands on, over one evil server."""
 
-    def __init__(self, server: EvilServer, client: HttpClient, settings: FetchSettings, politeness: Politeness) -> None:
+    def __init__(
+        self,
+        server: EvilServer,
+        client: HttpClient,
+        settings: FetchSettings,
+        politeness: Politeness,
+        slots: LocalSlots | None = None,
+    ) -> None:
         self.server = server
-        self.slots = LocalSlots()
+        self.slots = slots or LocalSlots()
         self.robots = LocalRobots()
         self.fetcher = PoliteFetcher(
             client=client,
@@ -38,6 +45,12 @@ class Newsroom:
     async def outcome(self, url: str) -> FetchedPage | FetchError:
         try:
             return await self.fetcher.get(url)
+        except FetchError as error:
+            return error
+
+    async def fetched(self, entry: FrontierEntry) -> FetchedPage | FetchError:
+        try:
+            return await self.fetcher.fetch(entry)
         except FetchError as error:
             return error
 
@@ -80,9 +93,5 @@ async def fetch_entry(
     async with EvilServer(behaviours) as server:
         settings = settings_for(server)
         async with HttpClient(settings) as client:
-            room = Newsroom(server, client, settings, QUICK)
-            try:
-                outcome: FetchedPage | FetchError = await room.fetcher.fetch(entry_for(server.url(path), **known))
-            except FetchError as error:
-                outcome = error
+            outcome = await Newsroom(server, client, settings, QUICK).fetched(entry_for(server.url(path), **known))
         return outcome, [hit.headers for hit in server.hits]

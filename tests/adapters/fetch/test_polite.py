@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from evil_server import EvilServer, answers, honest, redirects
-from fetch_rig import NOON, QUICK, Newsroom, fetch_entry, settings_for, visit
+from fetch_rig import NOON, QUICK, Newsroom, entry_for, fetch_entry, settings_for, visit
 
 from ingest.adapters.fetch.client import HttpClient
+from ingest.adapters.fetch.settings import MIB
 from ingest.errors import BadResponse, BadStatus, FetchError, HostBusy, TooLarge
 from ingest.model import FetchedPage, SourceKind, Target
 
@@ -47,21 +49,24 @@ def test_304_to_a_question_that_was_not_conditional_is_no_answer() -> None:
 @pytest.mark.parametrize(
     ("target", "kind", "mib", "fits"),
     [
-        (Target.PAGE, None, 9, True),
-        (Target.PAGE, None, 11, False),
-        (Target.SOURCE, SourceKind.FEED, 19, True),
-        (Target.SOURCE, SourceKind.FEED, 21, False),
-        (Target.SOURCE, SourceKind.SECTION, 11, False),
-        (Target.SOURCE, SourceKind.SITEMAP, 49, True),
-        (Target.SOURCE, SourceKind.NEWS_SITEMAP, 51, False),
+        (Target.PAGE, None, 1, True),
+        (Target.PAGE, None, 2, False),
+        (Target.SOURCE, SourceKind.SECTION, 2, False),
+        (Target.SOURCE, SourceKind.FEED, 2, True),
+        (Target.SOURCE, SourceKind.FEED, 3, False),
+        (Target.SOURCE, SourceKind.NEWS_SITEMAP, 3, True),
+        (Target.SOURCE, SourceKind.SITEMAP, 4, False),
     ],
 )
 def test_the_cap_goes_by_what_is_asked_for(target: Target, kind: SourceKind | None, mib: int, fits: bool) -> None:
-    body = answers(b"a" * (mib * 1024 * 1024))
+    async def run() -> FetchedPage | FetchError:
+        async with EvilServer({"/a": answers(b"a" * (mib * MIB))}) as server:
+            settings = replace(settings_for(server), max_page_mib=1, max_feed_mib=2, max_sitemap_mib=3)
+            async with HttpClient(settings) as client:
+                entry = entry_for(server.url("/a"), target=target, source_kind=kind)
+                return await Newsroom(server, client, settings, QUICK).fetched(entry)
 
-    outcome, _ = asyncio.run(fetch_entry({"/a": body}, "/a", target=target, source_kind=kind))
-
-    assert type(outcome) is (FetchedPage if fits else TooLarge)
+    assert type(asyncio.run(run())) is (FetchedPage if fits else TooLarge)
 
 
 @pytest.mark.parametrize(

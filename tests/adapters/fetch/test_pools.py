@@ -40,8 +40,8 @@ async def cancelled_somewhere(client: HttpClient, url: str, after_s: float) -> N
         return
 
 
-async def storm(server: EvilServer, client: HttpClient) -> int:
-    """Return the status of a healthy request after a storm of cancellations."""
+async def storm(server: EvilServer, client: HttpClient) -> tuple[int, int]:
+    """Return the status of a healthy request after a storm of cancellations, and the connections then kept."""
     chance = random.Random(7)
     for _ in range(ROUNDS):
         waits = [chance.uniform(0, 0.03) for _ in range(AT_ONCE)]
@@ -49,20 +49,22 @@ async def storm(server: EvilServer, client: HttpClient) -> int:
         jobs = zip(paths, waits, strict=True)
         await asyncio.gather(*(cancelled_somewhere(client, server.url(path), wait) for path, wait in jobs))
     reply = await client.request_once(server.url("/good"), headers={}, max_bytes=MIB)
-    return reply.status
+    return reply.status, sum(len(pool.connections) for pool, _ in client._pools._pools.values())
 
 
-def weather(*, serving: ssl.SSLContext | None = None, asking: ssl.SSLContext | None = None) -> tuple[int, int]:
-    """Return that status, and the descriptors that are open afterwards and were not before."""
+def weather(
+    *, serving: ssl.SSLContext | None = None, asking: ssl.SSLContext | None = None
+) -> tuple[tuple[int, int], int]:
+    """Return what the storm returned, and how many descriptors are open afterwards that were not before."""
 
-    async def run() -> tuple[int, int]:
+    async def run() -> tuple[tuple[int, int], int]:
         before = open_descriptors()
         async with EvilServer(STORM, tls=serving) as server:
             settings = FetchSettings(allow=(server.allow,), max_connections=10)
             async with HttpClient(settings, tls=asking) as client:
-                status = await storm(server, client)
+                outcome = await storm(server, client)
         await asyncio.sleep(0.1)  # aborted transports close their sockets in the loop's next turns
-        return status, open_descriptors() - before
+        return outcome, open_descriptors() - before
 
     return asyncio.run(run())
 
@@ -71,9 +73,9 @@ STORM = {"/late": late, "/half": stall_after_head, "/good": honest, "/silent": s
 
 
 def test_a_storm_of_cancellations_leaves_a_working_client_and_no_descriptor() -> None:
-    status, gained = weather()
+    outcome, gained = weather()
 
-    assert status == 200
+    assert outcome == (200, 1)
     assert gained == 0
 
 
@@ -83,9 +85,9 @@ def test_the_same_over_tls_where_handshakes_are_cancelled_too() -> None:
     authority.issue_cert("127.0.0.1").configure_cert(serving)
     authority.configure_trust(asking)
 
-    status, gained = weather(serving=serving, asking=asking)
+    outcome, gained = weather(serving=serving, asking=asking)
 
-    assert status == 200
+    assert outcome == (200, 1)
     assert gained == 0
 
 
@@ -98,10 +100,10 @@ def test_one_shared_pool_that_is_kept_after_a_cancellation_is_poisoned() -> None
             for _ in range(ROUNDS * 2):
                 waits = [chance.uniform(0, 0.03) for _ in range(AT_ONCE)]
                 await asyncio.gather(*(_plainly(pool, server.url("/late"), wait) for wait in waits))
-            try:
-                await pool.request("GET", server.url("/good"), extensions={"timeout": {"pool": 0.5}})
-            except httpcore.PoolTimeout:
-                return "poisoned"
+                try:
+                    await pool.request("GET", server.url("/good"), extensions={"timeout": {"pool": 0.5}})
+                except httpcore.PoolTimeout:
+                    return "poisoned"
             return "healthy"
 
     assert asyncio.run(run()) == "poisoned"
