@@ -6,15 +6,15 @@ Decides nothing: the decision comes in. It only refuses to write on top of what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from ingest.adapters.store.changelog import ChangeKind, NewChange
 from ingest.adapters.store.columns import access_columns, check_columns, noise_rows, revision_columns
-from ingest.adapters.store.database import insert_into
+from ingest.adapters.store.database import insert_into, insert_row
 from ingest.adapters.store.held import find_articles
 from ingest.adapters.tables import (
     access_check,
@@ -35,10 +35,16 @@ class HeldMoved(StaleLease):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What became of the article, and the changes to log."""
+    """What became of the article.
+
+    Attributes:
+        changes: To be logged.
+        values: Columns of the article still to be set, together with its place in the log.
+    """
 
     article_id: int
     changes: tuple[NewChange, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +86,7 @@ def mark_gone(connection: Connection, article_id: int) -> Written:
     row = _lock(connection, article_id)
     if row is None or row["status"] == ArticleStatus.GONE.value:
         return Written(article_id=article_id, changes=())
-    connection.execute(update(article).where(article.c.id == article_id).values(status=ArticleStatus.GONE.value))
-    change = NewChange(kind=ChangeKind.GONE, article_id=article_id, revision_no=row["revision_no"])
-    return Written(article_id=article_id, changes=(change,))
+    return _written(article_id, row["revision_no"], [ChangeKind.GONE], {"status": ArticleStatus.GONE.value})
 
 
 def _create(connection: Connection, judged: Judged, *, at: datetime) -> Written:
@@ -100,20 +104,15 @@ def _create(connection: Connection, judged: Judged, *, at: datetime) -> Written:
         "status": ArticleStatus.LIVE.value,
         **access_columns(judged.reading, None),
     }
-    article_id = connection.execute(insert(article).values(values).returning(article.c.id)).scalar_one()
+    article_id = insert_row(connection, article, values)
     if _add_urls(connection, article_id, judged.urls, at=at) < len({url_key(url) for url in judged.urls}):
         raise HeldMoved(f"{judged.completion.entry.url} is being stored by another worker")
     archive_id = _write_archive(connection, judged.page, judged.completion.archive)
     _write_revision(connection, judged, article_id, 1, ChangeKind.CREATED, archive_id=archive_id)
     check_id = _write_check(connection, judged, article_id, 1, archive_id)
     cluster = _cluster_of_twin(connection, judged, {"id": article_id, "cluster_id": article_id})
-    connection.execute(
-        update(article)
-        .where(article.c.id == article_id)
-        .values(cluster_id=cluster or article_id, access_check_id=check_id)
-    )
     kinds = [ChangeKind.CREATED] + ([ChangeKind.CLUSTERED] if cluster else [])
-    return _written(article_id, 1, kinds)
+    return _written(article_id, 1, kinds, {"cluster_id": cluster or article_id, "access_check_id": check_id})
 
 
 def _change(connection: Connection, judged: Judged, row: Mapping[str, Any]) -> Written:
@@ -142,9 +141,7 @@ def _change(connection: Connection, judged: Judged, row: Mapping[str, Any]) -> W
     if cluster:
         values["cluster_id"] = cluster
         kinds.append(ChangeKind.CLUSTERED)
-    if values:
-        connection.execute(update(article).where(article.c.id == article_id).values(values))
-    return _written(article_id, revision_no, kinds)
+    return _written(article_id, revision_no, kinds, values)
 
 
 def _cluster_of_twin(connection: Connection, judged: Judged, row: Mapping[str, Any]) -> int | None:
@@ -156,9 +153,9 @@ def _cluster_of_twin(connection: Connection, judged: Judged, row: Mapping[str, A
     return None if cluster == row["cluster_id"] else cluster
 
 
-def _written(article_id: int, revision_no: int, kinds: list[ChangeKind]) -> Written:
+def _written(article_id: int, revision_no: int, kinds: list[ChangeKind], values: Mapping[str, Any]) -> Written:
     changes = (NewChange(kind=kind, article_id=article_id, revision_no=revision_no) for kind in kinds)
-    return Written(article_id=article_id, changes=tuple(changes))
+    return Written(article_id=article_id, changes=tuple(changes), values=values)
 
 
 def _lock(connection: Connection, article_id: int) -> Mapping[str, Any] | None:
@@ -193,7 +190,7 @@ def _write_revision(
         "origin": judged.completion.origin.value,
         "archive_id": archive_id,
     }
-    connection.execute(insert(article_revision).values(values))
+    connection.execute(insert(article_revision), values)
     lines = noise_rows(judged.reading, article_id, revision_no)
     if lines:
         connection.execute(insert(noise), lines)
@@ -210,8 +207,7 @@ def _write_archive(connection: Connection, page: FetchedPage, ref: ArchiveRef | 
         "status": page.status,
         "fetched_at": page.fetched_at,
     }
-    new = insert(archive_record).values(values).returning(archive_record.c.id)
-    return int(connection.execute(new).scalar_one())
+    return insert_row(connection, archive_record, values)
 
 
 def _write_check(
@@ -223,5 +219,4 @@ def _write_check(
         "kept_better_text": judged.decision.has(Change.KEPT_BETTER_TEXT),
         "archive_id": archive_id,
     }
-    new = insert(access_check).values(values).returning(access_check.c.id)
-    return int(connection.execute(new).scalar_one())
+    return insert_row(connection, access_check, values)

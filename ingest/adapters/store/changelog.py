@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert, select, update
 
 from ingest.adapters.store.database import Database
-from ingest.adapters.tables import article, change, change_head
+from ingest.adapters.tables import change, change_head
 from ingest.adapters.tables.views import CHANGES
 from ingest.errors import CursorExpired, CursorRefused
 
@@ -70,8 +70,7 @@ class ChangeHead:
 def log_changes(connection: Connection, changes: Sequence[NewChange], *, at: datetime) -> int | None:
     """Number and write change rows, and return the last number; None when there are none.
 
-    Call it last: from here on no other storing transaction can commit before this one. Each article's `change_seq`
-    follows; its row is locked by this transaction already.
+    Call it last: from here on no other storing transaction can commit before this one.
     """
     if not changes:
         return None
@@ -89,8 +88,6 @@ def log_changes(connection: Connection, changes: Sequence[NewChange], *, at: dat
         for place, new in enumerate(changes)
     ]
     connection.execute(insert(change), rows)
-    for article_id, seq in {row["article_id"]: row["seq"] for row in rows}.items():
-        connection.execute(update(article).where(article.c.id == article_id).values(change_seq=seq))
     return last
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.adapters.store.clock import Clock
@@ -105,8 +105,18 @@ class Database:
         return self._lock.held() if self._lock else nullcontext()
 
 
+def update_row(connection: Connection, table: Table, row_id: int, values: Mapping[str, Any]) -> None:
+    """Set columns of one row. The values travel as parameters, so that the statement is compiled once."""
+    chosen = update(table).where(table.c.id == bindparam("row_id"))
+    connection.execute(chosen, {"row_id": row_id, **values})
+
+
+def insert_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Insert one row and return its number; the values travel as parameters."""
+    number: int = connection.execute(insert(table).returning(table.c.id), dict(values)).scalar_one()
+    return number
+
+
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that knows ON CONFLICT, in the connection's dialect."""
-    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    made: sqlite.Insert | postgresql.Insert = insert(table)
-    return made
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)

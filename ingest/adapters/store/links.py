@@ -64,7 +64,7 @@ def _batches(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]
 def _row(link: Link, shared: dict[str, Any]) -> dict[str, Any]:
     return shared | {
         "url": link.url,
-        "url_key": url_key(link.url) if link.kind is None else source_key(link.url),
+        "url_key": url_key(link.url) if link.kind is None else source_key(link.url, shared["backfill_id"]),
         "host": host_of(link.url),
         "target": (Target.PAGE if link.kind is None else Target.SOURCE).value,
         "source_kind": link.kind.value if link.kind else None,

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from ingest.adapters.store.articles import HeldMoved, Judged, Written, mark_gone, write_article
 from ingest.adapters.store.backfills import within_bounds
 from ingest.adapters.store.changelog import log_changes
 from ingest.adapters.store.claims import end_lease, free_host
 from ingest.adapters.store.columns import fetch_columns
-from ingest.adapters.store.database import Database
+from ingest.adapters.store.database import Database, insert_row, update_row
 from ingest.adapters.store.links import insert_links
-from ingest.adapters.tables import fetch, frontier, robots, source
+from ingest.adapters.tables import article, fetch, frontier, robots, source
 from ingest.core.urls import origin_of
 from ingest.errors import StaleLease
 from ingest.model import Change, Completion, Outcome, OutcomeKind, SourceKind, Target
@@ -64,35 +64,47 @@ class Results:
         article_id = written.article_id if written else before["article_id"]
         outcome = replace(completion.outcome, article_id=article_id, links=links)
         _write_fetch(connection, completion, outcome, at=now)
-        changes = self._entry_changes(completion, before, article_id, links=links, at=now)
-        connection.execute(update(frontier).where(frontier.c.id == entry.id).values(changes))
+        entry_values = _entry_columns(completion, before, article_id, links=links, at=now)
+        update_row(connection, frontier, entry.id, entry_values)
         free_host(connection, entry)
-        return outcome, log_changes(connection, written.changes if written else (), at=now)
+        return outcome, _finish_article(connection, written, at=now)
 
-    def _entry_changes(
-        self, completion: Completion, before: Mapping[str, Any], article_id: int | None, *, links: int, at: datetime
-    ) -> dict[str, Any]:
-        plan = completion.plan
-        planned = {
-            "state": plan.state.value,
-            "due_at": None if plan.delay_s is None else self._db.after(plan.delay_s),
-            "lease_token": None,
-            "lease_until": None,
-            "interval_s": plan.interval_s,
-            "failures": plan.failures,
-            "crashes": plan.crashes,
-            "last_code": completion.outcome.code,
-            "last_detail": completion.outcome.detail or None,
-        }
-        if completion.outcome.kind is OutcomeKind.DEFERRED:  # nothing was asked: it is as unread as before
-            return planned
-        return planned | {
-            "visits": before["visits"] + 1,
-            "last_fetched_at": at,
-            "last_changed_at": at if _has_changed(completion, before, links) else before["last_changed_at"],
-            "article_id": article_id,
-            **_validators(completion),
-        }
+
+def _finish_article(connection: Connection, written: Written | None, *, at: datetime) -> int | None:
+    """Log the changes and give the article its last values, its place in the log among them; return that place."""
+    if written is None:
+        return None
+    seq = log_changes(connection, written.changes, at=at)
+    values = dict(written.values) | ({} if seq is None else {"change_seq": seq})
+    if values:
+        update_row(connection, article, written.article_id, values)
+    return seq
+
+
+def _entry_columns(
+    completion: Completion, before: Mapping[str, Any], article_id: int | None, *, links: int, at: datetime
+) -> dict[str, Any]:
+    plan = completion.plan
+    planned = {
+        "state": plan.state.value,
+        "due_at": None if plan.delay_s is None else at + timedelta(seconds=plan.delay_s),
+        "lease_token": None,
+        "lease_until": None,
+        "interval_s": plan.interval_s,
+        "failures": plan.failures,
+        "crashes": plan.crashes,
+        "last_code": completion.outcome.code,
+        "last_detail": completion.outcome.detail or None,
+    }
+    if completion.outcome.kind is OutcomeKind.DEFERRED:  # nothing was asked: it is as unread as before
+        return planned
+    return planned | {
+        "visits": before["visits"] + 1,
+        "last_fetched_at": at,
+        "last_changed_at": at if _has_changed(completion, before, links) else before["last_changed_at"],
+        "article_id": article_id,
+        **_validators(completion),
+    }
 
 
 def _write_article(
@@ -134,8 +146,8 @@ def _write_source(connection: Connection, completion: Completion, *, at: datetim
 
 def _write_fetch(connection: Connection, completion: Completion, outcome: Outcome, *, at: datetime) -> None:
     origin = origin_of(completion.page.final_url if completion.page else completion.entry.url)
-    verdict = select(robots.c.verdict).where(robots.c.origin == origin).scalar_subquery()
-    fetched_at = select(robots.c.fetched_at).where(robots.c.origin == origin).scalar_subquery()
+    asked = select(robots.c.verdict, robots.c.fetched_at).where(robots.c.origin == origin)
+    verdict, fetched_at = connection.execute(asked).one_or_none() or (None, None)
     values = fetch_columns(completion) | {
         "ended_at": at,
         "links": outcome.links,
@@ -143,7 +155,7 @@ def _write_fetch(connection: Connection, completion: Completion, outcome: Outcom
         "robots_verdict": verdict,
         "robots_fetched_at": fetched_at,
     }
-    connection.execute(insert(fetch).values(values))
+    insert_row(connection, fetch, values)
 
 
 def _has_changed(completion: Completion, before: Mapping[str, Any], links: int) -> bool:

@@ -42,9 +42,14 @@ class SourceRow:
     due_at: datetime | None
 
 
-def source_key(url: str) -> str:
-    """Return the identity of a source: unlike a page's key, every parameter counts."""
-    return sha256(f"source {canonical_url(url)}".encode("utf-8", "surrogatepass")).hexdigest()
+def source_key(url: str, backfill_id: int | None = None) -> str:
+    """Return the identity of a source: unlike a page's key, every parameter counts.
+
+    Args:
+        backfill_id: The backfill that lists it: each reads its sitemaps anew, beside what the daemon follows.
+    """
+    owner = "source" if backfill_id is None else f"backfill {backfill_id}"
+    return sha256(f"{owner} {canonical_url(url)}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def ensure_hosts(connection: Connection, names: set[str], *, at: datetime) -> None:
