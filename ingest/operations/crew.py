@@ -32,8 +32,8 @@ class Claiming(Protocol):
     async def release(self, entries: tuple[FrontierEntry, ...]) -> None:
         """Give leases back unfinished."""
 
-    async def count_due(self, *, backfill_id: int | None = None) -> int:
-        """Return how many entries are due now, whether or not their host is free."""
+    async def has_due(self, backfill_id: int | None = None) -> bool:
+        """Whether something is due now, even if its host's turn has not come yet."""
 
 
 @dataclass(slots=True)
@@ -134,7 +134,7 @@ class Crew:
         while not stop.is_set() and left != 0:
             begun = await self.tick(left)
             left = None if left is None else left - begun
-            if begun == 0 and not self.busy and not await self._frontier.count_due(backfill_id=self._backfill_id):
+            if begun == 0 and not self.busy and not await self._frontier.has_due(self._backfill_id):
                 break
             await self._wait_for_one(_PATIENCE_S)
         while self.busy and not stop.is_set():

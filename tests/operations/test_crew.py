@@ -67,8 +67,8 @@ class FakeFrontier:
     async def release(self, entries: tuple[FrontierEntry, ...]) -> None:
         self.released.extend(entries)
 
-    async def count_due(self, *, backfill_id: int | None = None) -> int:
-        return len(self.waiting)
+    async def has_due(self, backfill_id: int | None = None) -> bool:
+        return bool(self.waiting)
 
 
 class FakeFetching:
