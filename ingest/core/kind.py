@@ -1,7 +1,8 @@
 """What a page is. Only articles are stored as articles; a paywall is an article's state and never a kind.
 
-Challenge, consent, login and error pages are pages of few words that say so; listings, products and forums are told by
-what they state and by how they are built. In doubt a page is an article: calling news anything else loses it.
+Challenge, consent, login and error pages are pages of few words that say so. Products, forums and listings are told by
+what they state, by their address and by the software that made them. A page that states nothing of an article (no type,
+no date, no writer) is none. In doubt a page is an article: calling news anything else loses it.
 """
 
 from __future__ import annotations
@@ -16,18 +17,52 @@ from ingest.model import Body, Document, FetchedPage, Metadata, PageKind
 
 FEW_WORDS = 120
 """A page that refuses, asks or apologises says little else."""
-_CHALLENGE = re.compile(r"just a moment|attention required|are you a (?:human|robot)|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|security check|checking your browser|access (?:to this page has been )?denied|bot verification|human verification|ddos-guard|please enable js|un momento\.\.\.|einen moment", re.IGNORECASE)  # fmt: skip
-_CHALLENGE_MARKS = re.compile(r"/cdn-cgi/challenge-platform|captcha-delivery\.com|px-captcha|_incapsula_resource|geo\.captcha|awswafcaptcha|ddos-guard\.net/check", re.IGNORECASE)  # fmt: skip
-_CONSENT = re.compile(r"^(?:consent|cookie|before you continue|datenschutz-einstellungen|privacy (?:gate|settings)|your privacy|privacidad|votre vie privée)|consent", re.IGNORECASE)  # fmt: skip
-_CONSENT_URL = re.compile(
-    r"(?:^|[./-])(?:consent|privacy-?gate|cookiewall|myprivacy|zustimmung)(?:[./-]|$)", re.IGNORECASE
+MARK_WORDS = 40
+"""A challenge's script also guards whole pages: it decides only where nearly nothing is said."""
+SHELL_WORDS = 30
+
+
+def _phrases(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+_CHALLENGE = _phrases(
+    r"just a moment|attention required|are you a (?:human|robot)|pardon our interruption|security check|bot verification",
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|access (?:to this page has been )?denied",
+    r"human verification|ddos-guard|please enable js|un momento\.\.\.|einen moment|nur einen moment|un instant\.\.\.",
 )
-_LOGIN_URL = re.compile(r"/(?:log-?in|sign-?in|anmelden|connexion|acceso|iniciar-sesion|sso)(?:[/.?]|$)", re.IGNORECASE)
-_ERROR = re.compile(r"\b40[34]\b|not found|page (?:isn.t|not) available|seite (?:nicht|wurde nicht)|nicht gefunden|introuvable|no encontrad|non trovat|não encontrad|niet gevonden|ikke fundet|hittades inte|nie znaleziono|bulunamadı|не найден|見つかりません|server error|service unavailable|bad gateway|internal error|something went wrong", re.IGNORECASE)  # fmt: skip
-_SECTION_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"))
-_ARTICLE_TYPES = re.compile(r"\w*Article|\w*Posting|Report|\w*Review")
-_FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question"))
-_PRODUCT_TYPES = frozenset(("Product", "Offer", "AggregateOffer", "ProductGroup"))
+_CHALLENGE_MARKS = (
+    "/cdn-cgi/challenge-platform",
+    "captcha-delivery.com",
+    "px-captcha",
+    "_Incapsula_Resource",
+    "awsWafCookieDomainList",
+    "ddos-guard.net/check",
+)
+_CONSENT = _phrases(
+    r"^(?:cookie|before you continue|your privacy|privacidad|votre vie privée|datenschutz-?einstellungen|privacy (?:gate|settings))",
+    r"\bconsent\b|\bzustimmung\b|^bevor sie fortfahren|^avant de continuer|^antes de continuar",
+)
+_CONSENT_ADDRESS = _phrases(r"(?:^|[./-])(?:consent|privacy-?gate|cookiewall|myprivacy|zustimmung)(?:[./-]|$)")
+_LOGIN_ADDRESS = _phrases(r"/(?:log-?in|sign-?in|anmelden|connexion|acceso|iniciar-sesion|sso)(?:[/.?]|$)")
+_ERROR = _phrases(
+    r"\b40[34]\b|not found|page (?:isn.t|not) available|no longer available|seite (?:nicht|wurde nicht)|nicht gefunden",
+    r"introuvable|no encontrad|non trovat|não encontrad|niet gevonden|ikke fundet|hittades inte|nie znaleziono|bulunamadı",
+    r"не найден|見つかりません|찾을 수 없|server error|service unavailable|bad gateway|internal error|something went wrong",
+)
+_ARTICLE_TYPE = re.compile(r"\w*Article|\w*BlogPosting|Report|LiveBlogPosting|ClaimReview|ReviewNewsArticle")
+_NEWS_ADDRESS = _phrases(r"/(?:\w+-)?(?:news|articles?|story|stories|artikel|nachrichten|noticias?|actualites?|commentary|opinion)\b")
+_SIGNS = (
+    (PageKind.FORUM, frozenset(("DiscussionForumPosting", "QAPage", "Question"))),
+    (PageKind.PRODUCT, frozenset(("Product", "ProductGroup", "IndividualProduct", "SoftwareApplication"))),
+    (PageKind.SECTION, frozenset(("CollectionPage", "SearchResultsPage", "ItemList"))),
+)
+_ADDRESSES = (
+    (PageKind.FORUM, _phrases(r"/(?:forums?|threads?|topics?|viewtopic|showthread|questions|discussions?|t)(?:[/.?]|$)|^forums?\.|^community\.|^discuss\.")),
+    (PageKind.PRODUCT, _phrases(r"/(?:products?|produkte?|item|p|dp|shop|store)/[^/]+")),
+    (PageKind.SECTION, _phrases(r"/(?:category|categories|collections?|c|tag|tags|topics?|search|browse|section)/[^/]*/?$")),
+)  # fmt: skip
+_FORUM_SOFTWARE = _phrases("discourse|vbulletin|phpbb|xenforo|invision|mybb|flarum|nodebb")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +71,11 @@ class _Look:
 
     title: str
     words: int
-    visible_words: int
-    url: str
+    page_words: int
+    host: str
+    path: str
     types: frozenset[str]
+    og_type: str
 
 
 def judge_kind(document: Document, body: Body, metadata: Metadata, page: FetchedPage) -> tuple[PageKind, str]:
@@ -51,17 +88,26 @@ def judge_kind(document: Document, body: Body, metadata: Metadata, page: Fetched
         page: The response.
     """
     look = _look(document, body, metadata, page)
-    return _refusal(document, look, page) or _listing(document, look) or (PageKind.ARTICLE, f"words:{look.words}")
+    return (
+        _refusal(document, look, page)
+        or _stated(look)
+        or _unstated(document, look, metadata)
+        or (PageKind.ARTICLE, f"words:{look.words}")
+    )
 
 
 def _look(document: Document, body: Body, metadata: Metadata, page: FetchedPage) -> _Look:
-    words = count_words(body.text)
+    words = sum(count_words(block.text) for block in body.blocks)
+    parts = urlsplit(page.final_url)
+    structured = document.structured
     return _Look(
-        title=document.structured.title or metadata.headline or "",
+        title=structured.title or metadata.headline or "",
         words=words,
-        visible_words=words + sum(count_words(block.text) for block in body.removed if not block.hidden),
-        url=page.final_url,
-        types=frozenset(name for node in document.structured.json_ld for name in types_of(node)),
+        page_words=words + sum(block.text.count(" ") + 1 for block in body.removed if not block.hidden),
+        host=parts.hostname or "",
+        path=parts.path,
+        types=frozenset(name for node in (*structured.json_ld, *structured.microdata) for name in types_of(node)),
+        og_type=(structured.meta("og:type") or "").lower(),
     )
 
 
@@ -72,35 +118,50 @@ def _refusal(document: Document, look: _Look, page: FetchedPage) -> tuple[PageKi
     if look.words > FEW_WORDS:
         return None
     challenge = _CHALLENGE.search(look.title)
-    mark = _CHALLENGE_MARKS.search(document.html)
-    if challenge or (mark and look.words < FEW_WORDS // 3):
-        return PageKind.CHALLENGE, f"title:{challenge[0].lower()}" if challenge else f"mark:{mark[0] if mark else ''}"
-    parts = urlsplit(look.url)
-    if _CONSENT_URL.search(f"{parts.hostname or ''}{parts.path}") or (
-        _CONSENT.search(look.title) and look.words < FEW_WORDS
-    ):
-        return PageKind.CONSENT, f"consent:{look.title[:60] or parts.path[:60]}"
-    if _LOGIN_URL.search(parts.path) and document.tree.css_first('input[type="password"]') is not None:
-        return PageKind.LOGIN, f"url:{parts.path[:60]}"
+    if challenge:
+        return PageKind.CHALLENGE, f"title:{challenge[0].lower()}"
+    mark = next((mark for mark in _CHALLENGE_MARKS if mark in document.html), None) if look.page_words < MARK_WORDS else None
+    if mark:
+        return PageKind.CHALLENGE, f"mark:{mark}"
+    if _CONSENT_ADDRESS.search(look.host + look.path) or _CONSENT.search(look.title):
+        return PageKind.CONSENT, f"title:{look.title[:60].lower()}"
+    if _LOGIN_ADDRESS.search(look.path) and document.tree.css_first('input[type="password"]') is not None:
+        return PageKind.LOGIN, f"address:{look.path[:60]}"
     error = _ERROR.search(look.title)
-    if error and look.words < FEW_WORDS:
+    if error:
         return PageKind.ERROR, f"title:{error[0].lower()}"
-    return None
+    if page.status >= 400 and page.status not in (401, 402):
+        return PageKind.ERROR, f"status:{page.status}"
+    return (PageKind.SHELL, f"words:{look.page_words}") if look.page_words < SHELL_WORDS else None
 
 
-def _listing(document: Document, look: _Look) -> tuple[PageKind, str] | None:
-    """Return the kind of a page that is built of other things than one text."""
-    kind = (document.structured.meta("og:type") or "").lower()
-    if look.types & _FORUM_TYPES:
-        return PageKind.FORUM, f"json-ld:{sorted(look.types & _FORUM_TYPES)[0]}"
-    if any(_ARTICLE_TYPES.fullmatch(name) for name in look.types) or kind == "article":
+def _stated(look: _Look) -> tuple[PageKind, str] | None:
+    """Return the kind that the page itself states, when it is another than an article."""
+    if _is_article(look):
         return None
-    if kind == "product" or kind.startswith("product.") or look.types & _PRODUCT_TYPES:
-        return PageKind.PRODUCT, f"og:type={kind}" if kind.startswith(
-            "product"
-        ) else f"json-ld:{sorted(look.types & _PRODUCT_TYPES)[0]}"
-    if look.types & _SECTION_TYPES:
-        return PageKind.SECTION, f"json-ld:{sorted(look.types & _SECTION_TYPES)[0]}"
-    if look.words == 0 and look.visible_words < FEW_WORDS // 2:
-        return PageKind.SHELL, f"words:{look.visible_words}"
+    if look.og_type == "product" or look.og_type.startswith(("product.", "product:")):
+        return PageKind.PRODUCT, f"og:type={look.og_type}"
+    for kind, names in _SIGNS:
+        if look.types & names:
+            return kind, f"type:{min(look.types & names)}"
     return None
+
+
+def _unstated(document: Document, look: _Look, metadata: Metadata) -> tuple[PageKind, str] | None:
+    """Return the kind of a page that states nothing an article states, by its address and the software behind it."""
+    software = _FORUM_SOFTWARE.search(document.structured.meta("generator") or "")
+    if software:
+        return PageKind.FORUM, f"generator:{software[0].lower()}"
+    if not look.path.strip("/") and not any(_ARTICLE_TYPE.fullmatch(name) for name in look.types):
+        return PageKind.SECTION, "address:/"
+    if _is_article(look) or metadata.published_at is not None or _NEWS_ADDRESS.search(look.path):
+        return None
+    for kind, pattern in _ADDRESSES:
+        found = pattern.search(look.path) or (pattern.search(look.host) if kind is PageKind.FORUM else None)
+        if found:
+            return kind, f"address:{found[0]}"
+    return PageKind.OTHER, "states:nothing"
+
+
+def _is_article(look: _Look) -> bool:
+    return "article" in look.og_type or any(_ARTICLE_TYPE.fullmatch(name) for name in look.types)

@@ -23,6 +23,7 @@ from ingest.core.policy import read_policy
 from ingest.core.rules import Rulebook
 from ingest.core.structured import parse_document
 from ingest.core.text import clean_text
+from ingest.core.urls import host_of
 from ingest.core.verdict import weigh_access
 from ingest.errors import EmptyPage, NotHtml
 from ingest.model import Declared, FetchedPage, Link, PageKind, PageReading, PolicySignals
@@ -64,7 +65,7 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin)
     declared = read_declared(document, page.headers)
     body = extract_body(document, declared, rulebook, headline=read_page_headline(document))
-    metadata = read_metadata(document, body)
+    metadata = read_metadata(document, body, rulebook.for_domain(host_of(page.final_url)))
     kind, reason = judge_kind(document, body, metadata, page)
     article = normalise_article(
         url_final=page.final_url,

@@ -22,6 +22,7 @@ from ingest.model import Document, Meta, Structured
 
 MAX_BLOCKS = 20
 MAX_BLOCK_CHARS = 512 * 1024
+MAX_SALVAGE_CHARS = 64 * 1024
 MAX_DEPTH = 32
 MAX_NODES = 1000
 MAX_METAS = 1000
@@ -108,7 +109,8 @@ def _read_json_ld(tree: LexborHTMLParser) -> tuple[tuple[Mapping[str, Any], ...]
 def _read_block(text: str) -> tuple[object | None, bool]:
     """Return what a block holds (None when nothing readable) and whether it had to be repaired."""
     if len(text) > MAX_BLOCK_CHARS:
-        return None, False
+        found = _salvage(text[:MAX_SALVAGE_CHARS])
+        return found, found is not None
     found = _loads(text)
     if found is not None:
         return found, False

@@ -68,6 +68,7 @@ _LEVEL = re.compile(
     r"(?:\w{0,12}?)(?P<scope>article|content|page|story|asset|post|doc|news)?(?:access|paywall|paid|premium|restriction|tier|metered|accessibility)"
     r"(?:level|type|status|mode|state|tier|model|category|right|rights|name|levelname|restriction)?"
 )
+_TYPE = re.compile(r"\w{0,8}article(?:type|status)")
 _NOT_OF_THE_PAGE = re.compile(
     r"user|visitor|reader|subscriber|subscription|login|adfree|_ad_|newsletter|enable[dr]?(?!$)|override|drop|should|feat|config|url|text|label|count|"
     r"footer|header|logo|button|script|banner|promo|token|client|cookie|host|domain|accessory|apiaccess|first[-_]?publish|offer|copy|style|list|"
@@ -128,7 +129,7 @@ def _meaning(field: Field) -> tuple[str, float] | None:
     for bare in dict.fromkeys((_letters(field.name), _letters(re.split(r"[.:]", field.name)[-1]))):
         flag, level = _FLAG.fullmatch(bare), _LEVEL.fullmatch(bare)
         stated = _VALUES.get(value)
-        if stated and (flag or level):
+        if stated and (flag or level or _TYPE.fullmatch(bare)):
             return stated, weight
         if flag and value in _YES:
             word = flag["word"]

@@ -14,13 +14,16 @@ from selectolax.lexbor import LexborNode
 from ingest.model import Document, Evidence
 
 MARK_WEIGHT = 0.8
+_LEVEL_ATTRIBUTE = "data-post_access_level"
 _MARKS = (
     ("amp:subscriptions-section", '[subscriptions-section="content-not-granted"]', "access=restricted"),
     ("amp:access-hide", "[amp-access-hide]", "access=restricted"),
     ("substack:paywall", ".paywall-title, .paywall-cta", "access=subscription"),
     ("ghost:post-upgrade", ".gh-post-upgrade-cta, .gh-post-upgrade-cta-content", "access=subscription"),
 )
-_HINTS = ("subscriptions-section", "amp-access", "paywall-title", "paywall-cta", "gh-post-upgrade")
+# WordPress newsletters write who may read a post beside its subscription dialog.
+_POST_LEVELS = {"everybody": "open", "subscribers": "registration", "paid_subscribers": "subscription"}
+_HINTS = ("subscriptions-section", "amp-access", "paywall-title", "paywall-cta", "gh-post-upgrade", _LEVEL_ATTRIBUTE)
 _VENDORS = re.compile(
     r"tinypass|piano\.io|cxense|news\.google\.com/swg|arcpub|arcp\.|zephr|evolok|poool|plenigo|steadyhq|axate|memberful|"
     r"memberpress|leaky[-_]paywall|pelcro|laterpay|wallkit|mppglobal|qiota|subscribewithgoogle|sophi|leakypaywall",
@@ -36,6 +39,11 @@ def marker_evidence(document: Document) -> Iterator[Evidence]:
         node = next((node for node in document.tree.css(selector)[:5] if not _under_comments(node)), None)
         if node is not None:
             yield Evidence(signal=signal, value=(node.tag or ""), says=says, weight=MARK_WEIGHT, where=selector)
+    stated = document.tree.css_first(f"[{_LEVEL_ATTRIBUTE}]")
+    level = (stated.attributes.get(_LEVEL_ATTRIBUTE) or "") if stated is not None else ""
+    if level in _POST_LEVELS:
+        says = f"access={_POST_LEVELS[level]}"
+        yield Evidence(signal=f"attribute:{_LEVEL_ATTRIBUTE}", value=level, says=says, weight=MARK_WEIGHT)
 
 
 def vendor_evidence(document: Document) -> Iterator[Evidence]:

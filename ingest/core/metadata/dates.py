@@ -51,6 +51,8 @@ _MONTH_FIRST = re.compile(
 )
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})" + _CLOCK)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})\s?[日일.]?" + _CLOCK)
+# "Published on", "Updated:" and the weekday say nothing that the date does not.
+_LABEL = re.compile(r"^(?:[^\W\d_]+\s+){0,3}(?:on|am|le|el|il|em|op|den|date)?\s*[:：]\s*|^(?:published|posted|updated)(?: on)?\s+", re.IGNORECASE)
 _UNIX = re.compile(r"\d{10}(?:\d{3})?")
 _HAS_CLOCK = re.compile(r"\d{1,2}\s?[:h時시]\s?\d{2}|T\d{2}")
 _HAS_SECONDS = re.compile(r"\d{1,2}:\d{2}:\d{2}|T\d{6}")
@@ -63,6 +65,7 @@ def read_date(raw: str) -> tuple[datetime | None, Precision]:
     text = raw.strip()
     if not 4 < len(text) <= MAX_CHARS or not any(char.isdigit() for char in text):
         return None, Precision.UNKNOWN
+    text = _LABEL.sub("", text)
     moment = _iso(text) or _unix(text) or _mail(text) or _numbers(text) or _words(text) or _guess(text)
     if moment is None or moment.year not in _YEARS:
         return None, Precision.UNKNOWN

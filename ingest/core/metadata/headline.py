@@ -16,6 +16,7 @@ from ingest.core.urls import host_of
 from ingest.model import Document
 
 MAX_CHARS = 400
+MAX_KICKER_CHARS = 80
 MAX_HEADINGS = 4
 SHORTENED_COUNTS = 0.2
 """What a saying that begins like another adds to it, of its own trust."""
@@ -34,6 +35,7 @@ _TRUST = {
     "json-ld:name": 0.2,
     "meta:title": 0.3,
 }
+_KICKERS = "[class*=kicker i], [class*=article-overline i], [class*=dachzeile i], [class*=article__eyebrow i]"
 _DECKS = (
     '[itemprop="alternativeHeadline"], [class*=standfirst i], [class*=subheadline i], [class*=sub-headline i], '
     "[class*=article-deck i], [class*=article__deck i], [class*=article-dek i], h1 + h2"
@@ -74,6 +76,15 @@ def read_deck(document: Document, headline: str | None) -> tuple[str, str] | Non
         text = fold(node.text(deep=True, separator=" "))
         if 20 <= len(text) <= MAX_CHARS and key_of(text) != key_of(headline or ""):
             return text, "dom:deck"
+    return None
+
+
+def read_kicker(document: Document, headline: str | None) -> tuple[str, str] | None:
+    """Return the short line above the headline, where the page marks one; None otherwise."""
+    for node in document.tree.css(_KICKERS)[:2]:
+        text = fold(node.text(deep=True, separator=" "))
+        if 2 <= len(text) <= MAX_KICKER_CHARS and key_of(text) != key_of(headline or ""):
+            return text, "dom:kicker"
     return None
 
 

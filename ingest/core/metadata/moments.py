@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.core.metadata.dates import read_date
-from ingest.core.metadata.statements import Node, page_node
+from ingest.core.metadata.statements import Node, fold, page_node
 from ingest.model import Document, Precision
 
 _PUBLISHED = (
@@ -22,6 +22,9 @@ _MODIFIED = (
     "dcterms.modified", "article.updated", "revised", "modified",
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=[/_-])")
+_SHOWN = ("time[pubdate]", '[itemprop="datePublished"]', "article time[datetime]", "time")
+_LOOSE = "[class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [class*=article-info i], [class*=tarih i], [class*=fecha i], [class*=datum i]"
+MAX_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,6 @@ def _published(document: Document, node: Node) -> Iterator[tuple[str, object]]:
     yield "json-ld:page", _single(page_node(document).get("datePublished"))
     yield "json-ld:dateCreated", _single(node.get("dateCreated") or node.get("uploadDate"))
     yield from _shown(document)
-    found = _URL_DATE.search(document.url)
-    yield "url", "-".join(found.groups()) if found else None
 
 
 def _modified(document: Document, node: Node) -> Iterator[tuple[str, object]]:
@@ -75,16 +76,16 @@ def _modified(document: Document, node: Node) -> Iterator[tuple[str, object]]:
 
 
 def _shown(document: Document) -> Iterator[tuple[str, object]]:
-    for selector in (
-        "time[pubdate]",
-        '[itemprop="datePublished"]',
-        "article time[datetime]",
-        "time[datetime]",
-        "main time",
-    ):
-        for node in document.tree.css(selector)[:2]:
+    """Yield dates that the page shows: marked as the date of publication first, then any at its head."""
+    for selector in _SHOWN:
+        for node in document.tree.css(selector)[:MAX_SHOWN]:
             attributes = node.attributes
-            yield f"dom:{selector}", attributes.get("datetime") or attributes.get("content") or node.text(deep=True)
+            yield f"dom:{selector.partition(',')[0]}", attributes.get("datetime") or attributes.get("content")
+            yield f"dom:{selector.partition(',')[0]}", fold(node.text(deep=True, separator=" "))
+    found = _URL_DATE.search(document.url)
+    yield "url", "-".join(found.groups()) if found else None
+    for node in document.tree.css(_LOOSE)[:MAX_SHOWN]:
+        yield "dom:date", fold(node.text(deep=True, separator=" "))
 
 
 def _single(value: object) -> object:

@@ -1,7 +1,8 @@
 """The facts about an article beside its text, each from its most trusted statement, each with where it came from.
 
 Order matters: the publisher is read first, because a headline ending in its name and an author bearing it are not
-believed. The body, when there is one, checks the language and gives the dateline.
+believed. The body, when there is one, checks the language and gives the dateline. A publisher's own rules come last
+and outrank what was read.
 """
 
 from __future__ import annotations
@@ -11,60 +12,54 @@ from typing import TypeVar
 
 from ingest.core.metadata import authors, headline, moments, picture, publisher, subjects
 from ingest.core.metadata.language import SAMPLE_CHARS, judge_language, read_language
+from ingest.core.metadata.ruled import apply_rules
 from ingest.core.metadata.statements import Node, article_node, first_text, fold
+from ingest.core.rules import DomainRules
 from ingest.core.urls import canonical_url
 from ingest.model import Body, Document, Genre, Metadata, Precision, Provenance
 
-_Value = TypeVar("_Value")
 MAX_SUMMARY_CHARS = 1000
-_DATELINE = re.compile(r"^([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’/-]{2,40}?)(?:\s*\([^)]{2,30}\))?\s*(?:--|[—–-])\s")
+NO_RULES = DomainRules()
+_Value = TypeVar("_Value")
+# "TOKYO -- ", "LONDON (Agency) - ": capitals, so that a sentence with a dash is not taken for one.
+_DATELINE = re.compile(r"^([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’/-]{2,40}?)(?:,\s\w+ \d{1,2})?(?:\s*\([^)]{2,30}\))?\s*(?:--|[—–-])\s")
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\])$")
 
 
-def read_metadata(document: Document, body: Body | None) -> Metadata:
+def read_metadata(document: Document, body: Body | None, rules: DomainRules = NO_RULES) -> Metadata:
     """Return what the page states of its article.
 
     Args:
         document: The parsed page.
         body: The article's text, to check the language and to find the dateline; None before it has been sought.
+        rules: The publisher's rules, whose selectors outrank what the page states.
     """
     node = article_node(document)
     origins: dict[str, str] = {}
     house = _take(origins, "publisher", publisher.read_publisher(document, node))
     title = _take(origins, "headline", headline.read_headline(document, node, house))
+    section = _take(origins, "section", subjects.read_section(document, node))
     byline = authors.read_byline(document, node, house)
     published = moments.read_published(document, node)
     modified = moments.read_modified(document, node, published)
-    section = _take(origins, "section", subjects.read_section(document, node))
-    language = _take(origins, "language", read_language(document, node, body))
-    for field, origin in (
-        ("authors", byline.origin if byline.authors else ""),
-        ("byline_raw", byline.origin if byline.raw else ""),
-        ("agency", "dom:byline" if byline.agency else ""),
-        ("published_at", published.origin if published else ""),
-        ("modified_at", modified.origin if modified else ""),
-    ):
-        if origin:
-            origins[field] = origin
-    first = body.blocks[0].text if body and body.blocks else ""
-    dateline = _DATELINE.match(first)
-    if dateline:
-        origins["dateline"] = "body:first"
-    return Metadata(
+    dateline = _dateline(body)
+    origins |= _origins(byline, published, modified, dateline)
+    metadata = Metadata(
         headline=title,
         deck=_take(origins, "deck", headline.read_deck(document, title)),
-        kicker=None,
+        kicker=_take(origins, "kicker", headline.read_kicker(document, title)),
         summary=_take(origins, "summary", _summary(document, node)),
         byline_raw=byline.raw,
         authors=byline.authors,
         agency=byline.agency,
-        dateline=dateline[1].strip() if dateline else None,
+        dateline=dateline,
         published_at=published.at if published else None,
         published_raw=published.raw if published else None,
         published_precision=published.precision if published else Precision.UNKNOWN,
         modified_at=modified.at if modified else None,
         modified_raw=modified.raw if modified else None,
         modified_precision=modified.precision if modified else Precision.UNKNOWN,
-        language=language,
+        language=_take(origins, "language", read_language(document, node, body)),
         section=section,
         tags=_take(origins, "tags", subjects.read_tags(document, node)) or (),
         genre=_take(origins, "genre", subjects.read_genre(document, node, section)) or Genre.UNKNOWN,
@@ -73,6 +68,7 @@ def read_metadata(document: Document, body: Body | None) -> Metadata:
         url_canonical=_take(origins, "url_canonical", publisher.read_canonical(document, node)),
         provenance=tuple(Provenance(field=field, origin=origin) for field, origin in sorted(origins.items())),
     )
+    return apply_rules(document, metadata, rules)
 
 
 def read_page_headline(document: Document) -> str | None:
@@ -81,30 +77,6 @@ def read_page_headline(document: Document) -> str | None:
     house = publisher.read_publisher(document, node)
     found = headline.read_headline(document, node, house[0] if house else None)
     return found[0] if found else None
-
-
-def _take(origins: dict[str, str], field: str, found: tuple[_Value, str] | None) -> _Value | None:
-    if found is None:
-        return None
-    origins[field] = found[1]
-    return found[0]
-
-
-def _summary(document: Document, node: Node) -> tuple[str, str] | None:
-    """Return the publisher's own short text, which is neither headline nor body."""
-    structured = document.structured
-    said = (
-        ("og:description", structured.meta("og:description")),
-        ("meta:description", structured.meta("description")),
-        ("json-ld:description", first_text(structured, node.get("description"))),
-        ("twitter:description", structured.meta("twitter:description")),
-        ("meta:dc.description", structured.meta("dc.description", "dcterms.abstract", "dcterms.description")),
-    )
-    for origin, written in said:
-        text = fold(written)[:MAX_SUMMARY_CHARS]
-        if text:
-            return text, origin
-    return None
 
 
 def read_dump_metadata(
@@ -129,3 +101,48 @@ def read_dump_metadata(
         url_canonical=canonical_url(url) if url else None,
         provenance=tuple(Provenance(field=name, origin="text-dump") for name, value in sorted(fields.items()) if value),
     )
+
+
+def _take(origins: dict[str, str], field: str, found: tuple[_Value, str] | None) -> _Value | None:
+    if found is None:
+        return None
+    origins[field] = found[1]
+    return found[0]
+
+
+def _origins(
+    byline: authors.Byline, published: moments.Moment | None, modified: moments.Moment | None, dateline: str | None
+) -> dict[str, str]:
+    """Return where each found value stood, of those that come in groups."""
+    origins: dict[str, str] = {}
+    if byline.authors:
+        origins |= {"authors": byline.origin, "byline_raw": byline.origin}
+    if byline.agency:
+        origins["agency"] = byline.origin or "byline"
+    if published:
+        origins["published_at"] = published.origin
+    if modified:
+        origins["modified_at"] = modified.origin
+    if dateline:
+        origins["dateline"] = "body:first"
+    return origins
+
+
+def _dateline(body: Body | None) -> str | None:
+    """Return the place that the first paragraph opens with; None when it does not."""
+    found = _DATELINE.match(body.blocks[0].text) if body and body.blocks else None
+    return found[1].strip(" ,") if found else None
+
+
+def _summary(document: Document, node: Node) -> tuple[str, str] | None:
+    """Return the publisher's own short text: the first stated one that is not cut off, else the first."""
+    structured = document.structured
+    said = (
+        ("og:description", structured.meta("og:description")),
+        ("meta:description", structured.meta("description")),
+        ("json-ld:description", first_text(structured, node.get("description"))),
+        ("twitter:description", structured.meta("twitter:description")),
+        ("meta:dc.description", structured.meta("dc.description", "dcterms.abstract", "dcterms.description")),
+    )
+    found = [(text, origin) for origin, written in said if (text := fold(written)[:MAX_SUMMARY_CHARS])]
+    return next((pair for pair in found if not _CUT.search(pair[0])), found[0] if found else None)

@@ -15,11 +15,15 @@ from ingest.model import Body, Declared, Evidence, Link
 SHORT_OF_STATED = 0.6
 FULL_OF_STATED = 0.85
 MIN_STATED_WORDS = 80
+SHORT_WEIGHT = 0.5
+SHORT_WEIGHT_CLOSED = 0.7
+"""Short of what is stated means more on a page that is declared closed."""
+ELLIPSIS_WORDS = 600
+"""Longer texts that end in an ellipsis are columns that mean it."""
 FEED_LEAD = 1.25
 """A feed's own text this much longer than the page's means that the page was cut."""
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»)]*$")
-_SENTENCE_END = re.compile(r"[.!?:;。！？…」』）)\"'”’»\]*]$")
-_CHARS_PER_WORD = (4.0, 9.0)
+_SENTENCE_END = re.compile(r"[.!?:;。！？」』）)\"'”’»\]*]$")
 
 
 def extent_evidence(body: Body, declared: Declared, hint: Link | None) -> Iterator[Evidence]:
@@ -35,7 +39,7 @@ def extent_evidence(body: Body, declared: Declared, hint: Link | None) -> Iterat
         yield Evidence(
             signal="page:next", value=body.next_page[:200], says="extent=truncated", weight=0.8, where="pagination"
         )
-    if _ELLIPSIS.search(last) and words < 400:
+    if _ELLIPSIS.search(last) and words < ELLIPSIS_WORDS:
         yield Evidence(signal="end:ellipsis", value=last[-60:], says="extent=truncated", weight=0.45)
     elif _SENTENCE_END.search(last):
         yield Evidence(signal="end:sentence", value=last[-60:], says="extent=full", weight=0.3)
@@ -45,20 +49,23 @@ def _against_stated(body: Body, declared: Declared, words: int) -> Iterator[Evid
     stated = declared.word_count
     if stated and stated >= MIN_STATED_WORDS:
         value = f"{words}/{stated}"
-        chars_per = stated / max(1, words)
-        counts_chars = (
-            _CHARS_PER_WORD[0] <= chars_per <= _CHARS_PER_WORD[1] and abs(stated - len(body.text)) < 0.2 * stated
-        )
         if words >= FULL_OF_STATED * stated:
             yield Evidence(signal="words", value=value, says="extent=full", weight=0.6)
-        elif words < SHORT_OF_STATED * stated and not counts_chars:
-            yield Evidence(signal="words", value=value, says="extent=truncated", weight=0.5)
+        elif words < SHORT_OF_STATED * stated and not _counts_letters(stated, body.text):
+            weight = SHORT_WEIGHT_CLOSED if declared.closed else SHORT_WEIGHT
+            yield Evidence(signal="words", value=value, says="extent=truncated", weight=weight)
     if declared.article_text and body.origin == "dom":
         told = count_words(declared.article_text)
         if told >= MIN_STATED_WORDS and words < SHORT_OF_STATED * told:
             yield Evidence(signal="words:articleBody", value=f"{words}/{told}", says="extent=truncated", weight=0.5)
         elif told >= MIN_STATED_WORDS and words >= FULL_OF_STATED * told:
             yield Evidence(signal="words:articleBody", value=f"{words}/{told}", says="extent=full", weight=0.4)
+
+
+def _counts_letters(stated: int, text: str) -> bool:
+    """Whether a stated count is of letters, as some publishers write it: near the text's length, with or without spaces."""
+    letters = len("".join(text.split()))
+    return 0.8 * letters <= stated <= 1.2 * len(text)
 
 
 def _against_feed(hint: Link | None, words: int) -> Iterator[Evidence]:

@@ -48,6 +48,7 @@ _REGISTRATION = r"""
     réservée?s? aux inscrits
     inscrivez-vous gratuitement
     créez (?:un|votre) compte…(?:lire|lecture|suite|accéder)
+    lire la suite…créez (?:un|votre) compte
     reg[ií]strate…(?:seguir|continuar|sigue|leyendo|leer)
     inicia sesión para (?:seguir|continuar) leyendo
     crea(?:te)? (?:tu|una) cuenta…(?:leyendo|leer)

@@ -22,9 +22,13 @@ BLOCKS_BEHIND = 8
 WORDS_AFTER = 40
 """Kept words behind a wall, up to which it still stands at the end (a caption, an editor's note)."""
 STOP_WEIGHT = 0.7
-BETWEEN_SHARE = 0.6
-"""What a wall between the lines is worth: text goes on behind it, so it may be a promotion."""
-HIDDEN_WEIGHT = 0.2
+KEPT_SHARE = 0.9
+TAIL_BLOCKS = 3
+LABEL_BLOCKS = 4
+MAX_LABEL_CHARS = 40
+"""Above the text, only a label of few words speaks of this text."""
+_SHARES = {"end": 1.0, "between": 0.6, "label": 0.6, "hidden": 0.25}
+"""What a wall is worth by its place: between the lines text goes on behind it, so it may be a promotion."""
 TEMPLATE_WEIGHT = 0.4
 _ELSEWHERE = frozenset(
     (
@@ -37,7 +41,6 @@ _ELSEWHERE = frozenset(
         NoiseClass.LEGAL,
         NoiseClass.CAPTION,
         NoiseClass.CREDIT,
-        NoiseClass.HEADLINE,
         NoiseClass.NEWSLETTER,
         NoiseClass.ADVERT,
     )
@@ -64,21 +67,30 @@ def wall_evidence(body: Body) -> Iterator[Evidence]:
     A hidden or unrendered block is weak evidence of what the site may ask, and never of a wall shown.
     """
     places = _places(body)
-    last = places.kept[-1] if places.kept else -1
     met: set[tuple[str, str]] = set()
     for block in body.removed:
         if "template" not in {kind for kind, _ in met} and _is_meter_template(block):
             met.add(("template", ""))
             yield _evidence("template:meter", block, "access=metered", TEMPLATE_WEIGHT)
-        if not _may_be_wall(block, last):
-            continue
-        mark = find_mark(block.text)
-        if mark is None:
-            continue
-        where = "hidden" if block.hidden else "end" if places.words_behind(block.position) <= WORDS_AFTER else "between"
-        if (mark.name, where) not in met:
+        where = _where(block, places)
+        mark = find_mark(block.text) if where else None
+        if mark is not None and (mark.name, where) not in met:
+            cuts = where == "end" or (where == "between" and not any(place == where for _, place in met))
             met.add((mark.name, where))
-            yield from _of_block(mark, block, where)
+            yield from _of_block(mark, block, where, cuts=cuts)
+    yield from _kept_tail(body)
+
+
+def _kept_tail(body: Body) -> Iterator[Evidence]:
+    """Yield what the last kept lines say: a wall that was taken for text is still a wall."""
+    for block in body.blocks[-TAIL_BLOCKS:]:
+        mark = find_mark(block.text) if len(block.text) <= MAX_WALL_CHARS else None
+        if mark is not None and mark.stops:
+            for says, weight in ((mark.says, mark.weight), ("wall=shown", mark.weight), ("extent=truncated", STOP_WEIGHT)):
+                yield Evidence(
+                    signal=f"words:{mark.name}", value=block.text[:200], says=says, weight=weight * KEPT_SHARE, where="body:tail"
+                )
+            return
 
 
 def find_mark(text: str) -> Mark | None:
@@ -88,10 +100,18 @@ def find_mark(text: str) -> Mark | None:
     return next((mark for mark in MARKS if mark.pattern.search(text)), None)
 
 
-def _may_be_wall(block: RemovedBlock, last: int) -> bool:
-    if not block.near_end or len(block.text) > MAX_WALL_CHARS or block.noise in _ELSEWHERE:
-        return False
-    return block.position <= last + BLOCKS_BEHIND and not _TEMPLATE.search(block.text)
+def _where(block: RemovedBlock, places: _Places) -> str:
+    """Return where a block stands: `hidden`, `label`, `between`, `end`; empty for where no wall of this text stands."""
+    if not block.near_end or len(block.text) > MAX_WALL_CHARS or _TEMPLATE.search(block.text):
+        return ""
+    first, last = (places.kept[0], places.kept[-1]) if places.kept else (0, -1)
+    if first - LABEL_BLOCKS <= block.position < first and len(block.text) <= MAX_LABEL_CHARS and not block.hidden:
+        return "label"
+    if block.noise in _ELSEWHERE or block.position > last + BLOCKS_BEHIND:
+        return ""
+    if block.hidden:
+        return "hidden"
+    return "end" if places.words_behind(block.position) <= WORDS_AFTER else "between"
 
 
 def _is_meter_template(block: RemovedBlock) -> bool:
@@ -108,18 +128,16 @@ def _places(body: Body) -> _Places:
     return _Places(kept=kept, words_from=tuple(reversed(words)))
 
 
-def _of_block(mark: Mark, block: RemovedBlock, where: str) -> Iterator[Evidence]:
+def _of_block(mark: Mark, block: RemovedBlock, where: str, *, cuts: bool) -> Iterator[Evidence]:
     signal = f"words:{mark.name}"
-    if where == "hidden":
-        yield _evidence(signal, block, mark.says, HIDDEN_WEIGHT)
-        return
-    yield _evidence(signal, block, mark.says, mark.weight if where == "end" else mark.weight * BETWEEN_SHARE)
+    weight = mark.weight * _SHARES[where]
+    yield _evidence(signal, block, mark.says, weight)
     if mark.name == "remainder":
         yield _evidence(signal, block, "extent=truncated", mark.weight)
-    if mark.stops:
-        yield _evidence(signal, block, "wall=shown", mark.weight if where == "end" else mark.weight * BETWEEN_SHARE)
-        if where == "end":
-            yield _evidence(signal, block, "extent=truncated", STOP_WEIGHT)
+    if mark.stops and where in ("end", "between"):
+        yield _evidence(signal, block, "wall=shown", weight)
+        if cuts:
+            yield _evidence(signal, block, "extent=truncated", STOP_WEIGHT * _SHARES[where])
 
 
 def _evidence(signal: str, block: RemovedBlock, says: str, weight: float) -> Evidence:

@@ -37,10 +37,13 @@ TRUNCATED_FROM = 0.5
 """The combined weight from which a text is called cut."""
 WORDS_DECIDE = 0.7
 """Words of this weight at the body's end decide where nothing is declared."""
+WORDS_SUPPORT = 0.45
+"""Words of this weight tell the kind of a declared wall, and decide together with a cut text."""
 WEAK_METER = 0.35
 """An unrendered meter template decides only where nothing else speaks."""
 OPEN_CONTRADICTS = 0.5
 SPECIFIC = 0.8
+FULL_OUTWEIGHS = 0.7
 SHORTEST_FULL_WORDS = 25
 
 
@@ -59,7 +62,8 @@ def weigh_access(
     shown = [*response_evidence(page), *wall_evidence(body)]
     text = [*integrity_evidence(body, metadata.language, metadata.summary), *extent_evidence(body, declared, hint)]
     evidence = tuple(sorted((*declared.evidence, *shown, *text), key=lambda piece: -piece.weight))
-    access, conflict, confidence = _access(declared, evidence, shown)
+    cut = _balance(evidence) >= TRUNCATED_FROM
+    access, conflict, confidence = _access(declared, evidence, shown, cut=cut)
     wall = Wall.SHOWN if _strength(shown, "wall=shown") else Wall.UNKNOWN
     integrity = next(
         (Integrity(piece.says.partition("=")[2]) for piece in text if piece.says.startswith("integrity=")),
@@ -82,14 +86,17 @@ def weigh_access(
     )
 
 
-def _access(declared: Declared, evidence: tuple[Evidence, ...], shown: list[Evidence]) -> tuple[Access, bool, float]:
-    """Return (access, whether evidence contradicts, confidence)."""
+def _access(
+    declared: Declared, evidence: tuple[Evidence, ...], shown: list[Evidence], *, cut: bool
+) -> tuple[Access, bool, float]:
+    """Return (access, whether evidence contradicts, confidence); weaker words decide where the text is `cut` as well."""
     opened = _strength(evidence, "access=open")
     closed_by = max((piece for piece in shown if _closes(piece)), key=lambda piece: piece.weight, default=None)
     seen = _access_of(closed_by) if closed_by else Access.UNKNOWN
-    decisive = closed_by is not None and closed_by.weight >= WORDS_DECIDE
+    decisive = closed_by is not None and closed_by.weight >= (WORDS_SUPPORT if cut else WORDS_DECIDE)
     if declared.access.closed:
-        access = seen if declared.access is Access.RESTRICTED and decisive else declared.access
+        tells = closed_by is not None and closed_by.weight >= WORDS_SUPPORT
+        access = seen if declared.access is Access.RESTRICTED and tells else declared.access
         return access, opened >= OPEN_CONTRADICTS, max(0.5, _closed_strength(evidence) * (1.0 - 0.3 * opened))
     if declared.access is Access.OPEN:
         if not decisive:
@@ -119,12 +126,17 @@ def _extent(
     if integrity is not Integrity.PLAIN:
         return Extent.TRUNCATED, CutBy.PUBLISHER, 0.9
     full, cut = _strength(evidence, "extent=full"), _strength(evidence, "extent=truncated")
-    balance = cut * (1.0 - 0.7 * full)
+    balance = _balance(evidence)
     if balance >= TRUNCATED_FROM:
         return Extent.TRUNCATED, _cutter(evidence, walled=walled), balance
     if count_words(body.text) < SHORTEST_FULL_WORDS and not full:
         return Extent.UNKNOWN, None, 0.0
     return Extent.FULL, None, max(0.5, min(0.95, 0.5 + 0.5 * full - 0.5 * cut))
+
+
+def _balance(evidence: tuple[Evidence, ...]) -> float:
+    """Return how much more speaks for a cut text than for a full one, 0 to 1."""
+    return _strength(evidence, "extent=truncated") * (1.0 - FULL_OUTWEIGHS * _strength(evidence, "extent=full"))
 
 
 def _cutter(evidence: tuple[Evidence, ...], *, walled: bool) -> CutBy:
