@@ -103,7 +103,6 @@ def _read_marks(
         phrases={word: tuple(phrases) for word, phrases in index.phrases.items()},
         unspaced=tuple(index.unspaced),
         patterns=tuple(index.patterns),
-        any_pattern=re.compile("|".join(pattern.pattern for pattern, _ in index.patterns)) if index.patterns else None,
         openings=frozenset().union(*index.vocabularies.values()),
         vocabularies=tuple((frozenset(words), mark) for mark, words in index.vocabularies.items()),
     )

@@ -18,7 +18,7 @@ _VOCABULARY_SHARE = 0.75
 _MOST_TEMPLATE_WORDS = 40
 _OPENING = re.compile(r"\W*(\d|[A-Z]?[a-z]+|[A-Z]+|\w+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_PRICE = re.compile(r"[$€£¥]|(?<=\d)\s?(?:eur|euro|usd|kr|zł)", re.IGNORECASE)
+_PRICE = re.compile(r"[$€£¥]|\d ?(?:eur|euro|usd|kr|zł)", re.IGNORECASE)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _MOST_UNSPACED_LETTERS = {"exact": 20, "starts": 60, "contains": 80}
 # A class name that begins so speaks of something else than its element's content: `has-sidebar`, `no-share`.
@@ -137,10 +137,8 @@ def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
 
 def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
     line = folded.strip()
-    priced = _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else line
-    if marks.any_pattern is None or not (marks.any_pattern.search(line) or marks.any_pattern.search(priced)):
-        return None
+    priced = _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else ""
     for pattern, mark in marks.patterns:
-        if pattern.search(line) or pattern.search(priced):
+        if pattern.search(line) or (priced and pattern.search(priced)):
             return mark
     return None

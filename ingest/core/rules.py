@@ -51,7 +51,6 @@ class Marks:
         phrases: First word of a folded phrase to the phrases that begin with it.
         unspaced: Phrases of scripts without spaces: (letters, how, mark).
         patterns: Regular expressions for folded short lines.
-        any_pattern: All of them as one, to pass over most lines quickly; None when there is none.
         openings: Every word of the vocabularies: a line that starts with none of them, nor a digit, is none of theirs.
         vocabularies: Words that, run together, make a line noise: titles of icons.
     """
@@ -60,7 +59,6 @@ class Marks:
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
     unspaced: tuple[Phrase, ...] = ()
     patterns: tuple[tuple[re.Pattern[str], Mark], ...] = ()
-    any_pattern: re.Pattern[str] | None = None
     openings: frozenset[str] = frozenset()
     vocabularies: tuple[tuple[frozenset[str], Mark], ...] = ()
 

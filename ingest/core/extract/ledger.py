@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ingest.core.extract.flat import Run
-from ingest.core.extract.weigh import HIDDEN, Weighed
+from ingest.core.extract.weigh import Weighed
 from ingest.core.rules import Mark
 from ingest.model import Block, BlockKind, Body, NoiseClass, RemovedBlock
 
@@ -50,7 +50,7 @@ def _removed(weighed: Weighed, index: int, mark: Mark | None, *, near: bool) -> 
         rule=found.rule,
         position=index,
         near_end=near,
-        hidden=found is HIDDEN,
+        hidden=weighed.hidden[index] or found.noise is NoiseClass.HIDDEN,
     )
 
 

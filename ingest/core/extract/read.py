@@ -47,6 +47,8 @@ _ROLE_MARKS = {
     "button": Mark(NoiseClass.NAVIGATION, "role:button"),
     "tooltip": Mark(NoiseClass.OTHER, "role:tooltip"),
 }
+# It hides from screen readers alone: a sign of an overlay or an ornament, to be refused on whole articles.
+_ARIA_HIDDEN = Mark(NoiseClass.HIDDEN, "hidden:aria-hidden")
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:[;!]|$)"
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01]",
@@ -112,6 +114,8 @@ class Reader:
         if "role" in attributes:
             role = attributes["role"] or ""
             found = _ROLE_MARKS.get(role) or found[0], 2 if role in ("main", "article") else found[1]
+        if found[0] is None and attributes.get("aria-hidden") == "true":
+            found = _ARIA_HIDDEN, found[1]
         if "itemprop" in attributes and "articlebody" in (attributes["itemprop"] or "").lower():
             return found[0], 3
         return found
@@ -119,7 +123,5 @@ class Reader:
 
 def _hides(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    if "aria-hidden" in attributes and attributes["aria-hidden"] == "true":
         return True
     return "style" in attributes and _HIDING_STYLE.search(attributes["style"] or "") is not None

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from ingest.core.extract.container import find_container
 from ingest.core.extract.flat import FlatPage
-from ingest.core.extract.weigh import Reading, Weighed, weigh_page
+from ingest.core.extract.weigh import Reading, Sight, Weighed, weigh_page
 from ingest.model import NoiseClass
 
 _WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
 _WALL_WORDS = _WALLS | {NoiseClass.NEWSLETTER, NoiseClass.TEMPLATE, NoiseClass.SPONSORED}
-_NEVER = frozenset((NoiseClass.COMMENTS, NoiseClass.CONSENT, NoiseClass.HIDDEN))
+_NEVER = frozenset((NoiseClass.COMMENTS, NoiseClass.CONSENT))
 _BUTTONS = frozenset(("role:button", "tag:button", "tag:label"))
 _MOST_SHARE = 0.4
 _LEAST_WORDS = 40
@@ -36,15 +36,15 @@ class Refusal(NamedTuple):
     problems: tuple[str, ...]
 
 
-def weigh_without_refused(reading: Reading, *, noscript: bool) -> Refusal:
+def weigh_without_refused(reading: Reading, sight: Sight) -> Refusal:
     """Weigh a page, and again without the rules that take more than 40 % of the body."""
     page = reading.page
     void = _claims(page) | _silent_walls(reading) | _long_buttons(reading)
-    weighed = weigh_page(reading, void=void, noscript=noscript)
+    weighed = weigh_page(reading, sight=sight, void=void)
     harmless = {
         index for index, element in enumerate(page.elements) if element.mark and element.mark.noise not in _NEVER
     }
-    free = weigh_page(reading, void=harmless | void, noscript=noscript)
+    free = weigh_page(reading, sight=sight, void=harmless | void)
     whole = find_container(free)
     if whole < 0:
         return Refusal(weighed, ())
@@ -56,7 +56,7 @@ def weigh_without_refused(reading: Reading, *, noscript: bool) -> Refusal:
         return Refusal(weighed, ())
     void = void.union(*refused.values())
     problems = tuple(sorted(f"refused:{rule}" for rule in refused))
-    return Refusal(weigh_page(reading, void=void, noscript=noscript), problems)
+    return Refusal(weigh_page(reading, sight=sight, void=void), problems)
 
 
 def _claims(page: FlatPage) -> set[int]:

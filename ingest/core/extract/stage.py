@@ -1,39 +1,78 @@
 """The stage: document in, body and ledger out.
 
 walk once → read runs → weigh, refusing greedy rules → find the container → prune it → ledger
+and, where a page shows next to nothing and nothing closes it: look behind scripts
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ingest.core.extract.container import find_container
+from ingest.core.extract.fallback import from_article_text, from_script_state, is_better, is_missing, shows_wall
 from ingest.core.extract.ledger import account
 from ingest.core.extract.prune import prune_container
 from ingest.core.extract.read import Reader
 from ingest.core.extract.refuse import weigh_without_refused
 from ingest.core.extract.verify import verify_runs
 from ingest.core.extract.walk import walk_page
-from ingest.core.extract.weigh import read_runs
+from ingest.core.extract.weigh import Reading, Sight, read_runs
 from ingest.core.rules import Rulebook
-from ingest.model import Body, Declared, Document
+from ingest.core.text import count_words
+from ingest.model import Block, Body, Declared, Document
 
 
 def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, headline: str | None = None) -> Body:
     """Return the page's article text and everything that was taken away from it.
 
     Args:
+        document: The page; its address names the publisher whose rules hold.
         declared: What the publisher states: on a page that anything declares closed, only shown text is taken.
+        rulebook: All rules in force.
         headline: The article's headline, if it is known already; repetitions of it are not body.
     """
     rules = rulebook.for_domain(urlsplit(document.url).hostname or "")
     page = walk_page(document.tree, Reader(document.tree, rulebook.shared, rules))
     verified = verify_runs(page.runs, declared.article_text if _has_json_ld_body(document) else None)
     reading = read_runs(page, rulebook.shared, rules.lines, verified)
-    weighed, problems = weigh_without_refused(reading, noscript=False)
+    body = _read(reading, Sight.SHOWN, headline)
+    if is_missing(body) and not declared.closed and not shows_wall(body):
+        return _look_behind_scripts(document, declared, reading, body, headline)
+    return body
+
+
+def _read(reading: Reading, sight: Sight, headline: str | None) -> Body:
+    weighed, problems = weigh_without_refused(reading, sight)
     container = find_container(weighed)
     removed = prune_container(weighed, container, headline) if container >= 0 else {}
     return account(weighed, container, removed, problems)
+
+
+def _look_behind_scripts(
+    document: Document, declared: Declared, reading: Reading, body: Body, headline: str | None
+) -> Body:
+    """Return the first source that holds far more text than the page shows; the body as it is when none does."""
+    for sight, origin in ((Sight.REVEALED, "dom"), (Sight.NOSCRIPT, "noscript")):
+        found = _read(reading, sight, headline)
+        if is_better(count_words(found.text), body):
+            return replace(found, origin=origin)
+    for blocks, origin in _carried(document, declared):
+        if is_better(sum(count_words(block.text) for block in blocks), body):
+            return _replaced(body, blocks, origin, reading)
+    return body
+
+
+def _carried(document: Document, declared: Declared) -> Iterator[tuple[tuple[Block, ...], str]]:
+    yield from_article_text(declared.article_text), "json-ld"
+    yield from_script_state(document.html), "script-state"
+
+
+def _replaced(body: Body, blocks: tuple[Block, ...], origin: str, reading: Reading) -> Body:
+    """Return a body from elsewhere; every text block of the page itself goes into the ledger."""
+    nothing = account(weigh_without_refused(reading, Sight.SHOWN).weighed, -1, {}, ())
+    return replace(body, blocks=blocks, origin=origin, container="", removed=nothing.removed)
 
 
 def _has_json_ld_body(document: Document) -> bool:

@@ -22,8 +22,8 @@ BLOCKS = frozenset(
     "tr ul video".split()
 )
 _SKIPPED = frozenset(
-    "area canvas datalist embed head iframe map math noframes object param script source style template textarea "
-    "track".split()
+    "area canvas circle datalist ellipse embed head iframe img input line link map math meta noframes object param "
+    "path polygon polyline rect script source stop style template textarea track use wbr".split()
 )
 _BOLD = frozenset(("b", "strong"))
 _BREAK = "\n"

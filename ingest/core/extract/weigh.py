@@ -8,6 +8,7 @@ element plainly holds the body.
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 from typing import NamedTuple
 
 from ingest.core.extract.flat import FlatPage, Run
@@ -30,6 +31,14 @@ _MARKED = -4.0
 _CHAIN = 4
 
 
+class Sight(StrEnum):
+    """Whose eyes a page is read with: a reader's, one for whom scripts have run, one who runs no scripts."""
+
+    SHOWN = "shown"
+    REVEALED = "revealed"
+    NOSCRIPT = "noscript"
+
+
 class Reading(NamedTuple):
     """A flat page with what its runs say by themselves, wherever they stand.
 
@@ -50,18 +59,18 @@ class Weighed(NamedTuple):
 
     Attributes:
         marks: For each run, the mark that it stands under, or that its own words give it; None when it may be body.
-        causes: For each run, index of the element whose mark or hiding it stands under; -1 when none.
         weights: For each run, its weight in words.
         prose: As in `Reading`.
         verified: As in `Reading`.
+        hidden: For each run, whether these eyes cannot see it.
     """
 
     page: FlatPage
     marks: list[Mark | None]
-    causes: list[int]
     weights: list[float]
     prose: list[int]
     verified: Verified
+    hidden: list[bool]
 
 
 def is_sentence(text: str) -> bool:
@@ -86,47 +95,49 @@ def read_runs(page: FlatPage, shared: Marks, own: Marks, verified: Verified) -> 
     return Reading(page, marks, prose, verified)
 
 
-def weigh_page(reading: Reading, *, void: Collection[int], noscript: bool) -> Weighed:
+def weigh_page(reading: Reading, *, sight: Sight, void: Collection[int]) -> Weighed:
     """Weigh every run of a page.
 
     Args:
         reading: The page and what its runs say by themselves.
+        sight: What counts as hidden.
         void: Elements whose marks do not count, since they hold the body.
-        noscript: Whether text that only readers without scripts see may be body.
     """
     page = reading.page
-    causes = _causes(page, void)
+    causes = _causes(page, void, hiding=sight is not Sight.REVEALED)
     marks: list[Mark | None] = []
     weights: list[float] = []
+    hidden: list[bool] = []
     chains = _chains(page, reading.prose)
     for run, own, prose, chained in zip(page.runs, reading.marks, reading.prose, chains, strict=True):
         cause = causes[run.element]
-        if cause >= 0:
-            element = page.elements[cause]
-            marks.append(HIDDEN if element.hidden else element.mark)
-            weights.append(0.0)
-        elif run.noscript and not noscript:
-            marks.append(NOSCRIPT)
+        unseen = run.noscript and sight is not Sight.NOSCRIPT
+        if cause >= 0 or unseen:
+            element = page.elements[cause] if cause >= 0 else None
+            unseen = unseen or (element is not None and element.hidden and sight is not Sight.REVEALED)
+            mark = element.mark if element is not None else None
+            marks.append((own or mark or (NOSCRIPT if run.noscript else HIDDEN)) if unseen else mark)
             weights.append(0.0)
         else:
             marks.append(own)
             weights.append(_weight(run, prose, chained=chained) if own is None else _MARKED)
+        hidden.append(unseen)
     if reading.verified.runs:
         weights = [
             weight if index in reading.verified.runs or weight < 0 else weight * _UNVERIFIED
             for index, weight in enumerate(weights)
         ]
-    return Weighed(page, marks, [causes[run.element] for run in page.runs], weights, reading.prose, reading.verified)
+    return Weighed(page, marks, weights, reading.prose, reading.verified, hidden)
 
 
-def _causes(page: FlatPage, void: Collection[int]) -> list[int]:
+def _causes(page: FlatPage, void: Collection[int], *, hiding: bool) -> list[int]:
     """Return, for each element, the outermost element whose mark or hiding it stands under; -1 when none."""
     causes: list[int] = []
     for index, element in enumerate(page.elements):
         cause = causes[element.parent] if element.parent >= 0 else -1
         if element.kept:
             cause = -1
-        elif cause < 0 and (element.mark is not None or element.hidden) and index not in void:
+        elif cause < 0 and ((element.hidden and hiding) or (element.mark is not None and index not in void)):
             cause = index
         causes.append(cause)
     return causes
