@@ -9,6 +9,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from ingest.adapters.jail import Readers
 from ingest.core.rules import Rulebook
@@ -74,9 +75,9 @@ def obey(page: FetchedPage, _rulebook: Rulebook, _hint: Link | None) -> PageRead
         case "recurse":
             return obey_again(page, 0)
         case "unpicklable":
-            return reading_of(lambda: None)  # type: ignore[arg-type]
+            return reading_of(cast(str, lambda: None))
         case "intrude":
-            return reading_of(Intruder(argument))  # type: ignore[arg-type]
+            return reading_of(cast(str, Intruder(argument)))
         case "report":
             Path(argument).touch()
             time.sleep(3600)
