@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,6 +12,7 @@ import pytest
 from house_files import ROOT
 from pydantic import BaseModel
 
+import ingest
 from ingest import errors
 from ingest.config import Config
 from ingest.model import Change, NoiseClass, OutcomeKind, PageKind
@@ -21,13 +24,16 @@ RUN_TIME_FIELDS = {"path", "base", "found_by"}  # what reading adds; no settings
 
 def subclasses(parent: type[errors.IngestError]) -> Iterator[type[errors.IngestError]]:
     for child in parent.__subclasses__():
-        if child.__module__.startswith("ingest."):
-            yield child
-            yield from subclasses(child)
+        yield child
+        yield from subclasses(child)
 
 
-ALL_ERRORS: list[type[errors.IngestError]] = [errors.IngestError, *subclasses(errors.IngestError)]
-LEAVES = [error for error in ALL_ERRORS if not error.__subclasses__()]  # only these are raised
+def of_the_tree(error: type[errors.IngestError]) -> bool:
+    return error.__module__.startswith("ingest.errors")
+
+
+ALL_ERRORS: list[type[errors.IngestError]] = [errors.IngestError, *filter(of_the_tree, subclasses(errors.IngestError))]
+LEAVES = [error for error in ALL_ERRORS if not any(map(of_the_tree, error.__subclasses__()))]  # only these are raised
 
 
 def drawn_tree() -> dict[str, str | None]:
@@ -56,6 +62,15 @@ def test_the_drawn_exit_codes_are_the_real_ones() -> None:
     del real["UserError"]
 
     assert drawn == real
+
+
+def test_an_error_that_one_room_refines_for_itself_keeps_the_code_of_the_tree() -> None:
+    for module in pkgutil.walk_packages(ingest.__path__, "ingest."):
+        importlib.import_module(module.name)
+
+    own = [error for error in subclasses(errors.IngestError) if error.__module__.startswith("ingest.")]
+
+    assert [error.__name__ for error in own if not of_the_tree(error) and "code" in vars(error)] == []
 
 
 def test_no_two_errors_share_a_code() -> None:
