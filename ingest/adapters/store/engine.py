@@ -15,9 +15,17 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ingest.adapters.store.failures import translated
+from ingest.adapters.store.writelock import WAL_KEPT_BYTES
 from ingest.errors import StoreRefused
 
 BUSY_TIMEOUT_S = 30
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "wal_autocheckpoint=0",
+    f"journal_size_limit={WAL_KEPT_BYTES}",
+)
 WRITING = "ingest_writing"
 """Execution option: this connection will write."""
 
@@ -112,7 +120,7 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves: see `begin`
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "wal_autocheckpoint=0"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -19,7 +19,12 @@ from sqlalchemy import Engine
 
 from ingest.errors import StoreUnavailable
 
-WAL_LIMIT_BYTES = 8 * 1024 * 1024
+WAL_STEP_BYTES = 8 * 1024 * 1024
+"""How much the WAL may grow between two checkpoints."""
+
+WAL_KEPT_BYTES = 1024 * 1024
+"""What SQLite cuts the WAL down to when it starts it anew after a checkpoint that could move all of it."""
+
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.0005, 0.01
 
 
@@ -34,6 +39,7 @@ class WriteLock:
         self.timeout_s = timeout_s
         self._engine = engine
         self._lock = database.with_name(database.name + "-lock")
+        self._checked_bytes = 0
         self._wal = database.with_name(database.name + "-wal")
 
     @contextmanager
@@ -47,7 +53,7 @@ class WriteLock:
         try:
             self._wait(handle)
             yield
-            if self._wal_is_large():
+            if self._wal_has_grown():
                 self.checkpoint()
         finally:
             os.close(handle)
@@ -58,6 +64,7 @@ class WriteLock:
             raw = connection.connection.dbapi_connection
             assert raw is not None
             raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        self._checked_bytes = self._wal.stat().st_size
 
     def _wait(self, handle: int) -> None:
         deadline = time.monotonic() + self.timeout_s
@@ -73,8 +80,11 @@ class WriteLock:
             else:
                 return
 
-    def _wal_is_large(self) -> bool:
+    def _wal_has_grown(self) -> bool:
         try:
-            return self._wal.stat().st_size > WAL_LIMIT_BYTES
+            size = self._wal.stat().st_size
         except FileNotFoundError:
             return False
+        if size < self._checked_bytes:  # it was started anew
+            self._checked_bytes = 0
+        return size > self._checked_bytes + WAL_STEP_BYTES
