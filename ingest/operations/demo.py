@@ -140,7 +140,7 @@ async def _visit(parts: Parts) -> list[Outcome]:
 
 
 def make_all_due(database_url: str) -> None:
-    """Bring every address forward, as if days had passed; nothing else may be at work on the database.
+    """Bring every address forward but those in quarantine, as if days had passed; only while no process works on it.
 
     Raises:
         StoreError: The database does not answer.
@@ -149,7 +149,8 @@ def make_all_due(database_url: str) -> None:
     try:
         with database.writing() as connection:
             values = {"due_at": database.after(), "state": FrontierState.WAITING.value}
-            connection.execute(update(frontier).values(values))
+            sound = frontier.c.state != FrontierState.QUARANTINED.value
+            connection.execute(update(frontier).where(sound).values(values))
     finally:
         database.close()
 
