@@ -16,21 +16,19 @@ class Element(NamedTuple):
 
     Attributes:
         parent: Index of the enclosing element; -1 for the root.
-        signature: Tag and class names, as `div.article-body`; equal for siblings of one kind.
+        names: Class names and id, as written.
         mark: What its tag, names, role or a publisher's rule say it is, when that is noise.
         hidden: Whether it, by itself, hides its content from readers.
         body: How strongly it claims to hold the body: 0 no, 1 by name, 2 by tag or role, 3 by microdata, 4 by rule.
-        linked: Whether it is, or stands in, a link.
         kept: Whether a publisher's rule keeps its content.
     """
 
     parent: int
     tag: str
-    signature: str
+    names: str
     mark: Mark | None
     hidden: bool
     body: int
-    linked: bool
     kept: bool
 
 

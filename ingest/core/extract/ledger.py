@@ -64,5 +64,5 @@ def _kind(weighed: Weighed, run: Run) -> BlockKind:
 
 def _path(weighed: Weighed, container: int) -> str:
     """Return the container and the two elements around it, as a selector for people."""
-    names = [weighed.page.elements[index].signature for index in weighed.page.ancestors(container)[:3]]
-    return " > ".join(".".join(name.split()) for name in reversed(names))
+    around = [weighed.page.elements[index] for index in weighed.page.ancestors(container)[:3]]
+    return " > ".join(".".join((element.tag, *element.names.split())) for element in reversed(around))

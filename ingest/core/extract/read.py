@@ -74,17 +74,34 @@ class Reader:
         self._removed = {node.mem_id: rule.mark for rule in rules.remove for node in tree.css(rule.selector)}
         self._ruled = bool(self._bodies or self._kept or self._removed)
 
-    def read_element(self, node: LexborNode, tag: str, parent: int, *, block: bool, linked: bool) -> int:
+    def read_element(self, node: LexborNode, tag: str, parent: int, block: bool) -> int:  # noqa: FBT001 - called for every element: keywords cost
         """Record an element and return its index; -1 for an inline element that says nothing."""
         attributes = node.attributes
-        if not attributes:
-            return self._record(parent, tag, tag, _TAG_MARKS.get(tag), block=block, linked=linked)
+        names = attributes.get("class") or ""
+        if self._ruled or len(attributes) > ("class" in attributes):
+            return self._read_attributes(node, tag, parent, attributes, block=block)
+        mark, body = self._named.get((tag, names)) or self._classify(tag, names)
+        if mark is None and not block:
+            return -1
+        self.elements.append(Element(parent, tag, names, mark, False, body, False))  # noqa: FBT003 - as above
+        return len(self.elements) - 1
+
+    def _read_attributes(
+        self, node: LexborNode, tag: str, parent: int, attributes: dict[str, str | None], *, block: bool
+    ) -> int:
+        """Record an element that has more to say than its class names."""
         names = attributes.get("class") or ""
         if "id" in attributes:
             names = f"{names} {attributes['id'] or ''}"
-        mark, body = self._marks(tag, names, attributes)
-        hidden = _hides(attributes)
-        kept = False
+        mark, body = self._named.get((tag, names)) or self._classify(tag, names)
+        if "role" in attributes:
+            role = attributes["role"] or ""
+            mark, body = _ROLE_MARKS.get(role) or mark, 2 if role in ("main", "article") else body
+        if mark is None and "aria-hidden" in attributes and attributes["aria-hidden"] == "true":
+            mark = _ARIA_HIDDEN
+        if "itemprop" in attributes and "articlebody" in (attributes["itemprop"] or "").lower():
+            body = 3
+        hidden, kept = _hides(attributes), False
         if self._ruled:
             mem_id = node.mem_id
             kept = mem_id in self._kept
@@ -92,32 +109,14 @@ class Reader:
             body = 4 if mem_id in self._bodies else body
         if not block and mark is None and not hidden and not kept:
             return -1
-        self.elements.append(Element(parent, tag, f"{tag}.{names}", mark, hidden, body, linked or tag == "a", kept))
+        self.elements.append(Element(parent, tag, names, mark, hidden, body, kept))
         return len(self.elements) - 1
 
-    def _record(self, parent: int, tag: str, signature: str, mark: Mark | None, *, block: bool, linked: bool) -> int:
-        """Record an element without attributes, if its tag says something."""
-        if not block and mark is None:
-            return -1
-        body = 2 if tag in _BODY_TAGS else 0
-        self.elements.append(Element(parent, tag, signature, mark, False, body, linked or tag == "a", False))  # noqa: FBT003 - positional fields are quick
-        return len(self.elements) - 1
-
-    def _marks(self, tag: str, names: str, attributes: dict[str, str | None]) -> tuple[Mark | None, int]:
-        """Return (mark, strength of the claim to be body)."""
-        key = (tag, names)
-        found = self._named.get(key)
-        if found is None:
-            named = classify_names(names, self._shared) if names and tag not in ("body", "html") else (None, False)
-            found = named[0] or _TAG_MARKS.get(tag), 2 if tag in _BODY_TAGS else int(named[1])
-            self._named[key] = found
-        if "role" in attributes:
-            role = attributes["role"] or ""
-            found = _ROLE_MARKS.get(role) or found[0], 2 if role in ("main", "article") else found[1]
-        if found[0] is None and attributes.get("aria-hidden") == "true":
-            found = _ARIA_HIDDEN, found[1]
-        if "itemprop" in attributes and "articlebody" in (attributes["itemprop"] or "").lower():
-            return found[0], 3
+    def _classify(self, tag: str, names: str) -> tuple[Mark | None, int]:
+        """Return (mark, strength of the claim to be body) of a tag with these names."""
+        named = classify_names(names, self._shared) if names and tag not in ("body", "html") else (None, False)
+        found = named[0] or _TAG_MARKS.get(tag), 2 if tag in _BODY_TAGS else int(named[1])
+        self._named[tag, names] = found
         return found
 
 

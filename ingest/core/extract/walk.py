@@ -30,13 +30,9 @@ _BREAK = "\n"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
-class _Piece(NamedTuple):
-    text: str
-    linked: bool
-    bold: bool
-
-
-_LINE_BREAK = _Piece(_BREAK, linked=False, bold=False)
+# Text, whether it stands in a link, whether in bold type.
+_Piece = tuple[str, bool, bool]
+_LINE_BREAK: _Piece = (_BREAK, False, False)
 
 
 class _Frame(NamedTuple):
@@ -92,7 +88,7 @@ class _Walker:
             if tag == "-text":
                 text = node.text_content or ""
                 if self.pieces or not text.isspace():
-                    self.pieces.append(_Piece(text, self.linked, self.bold))
+                    self.pieces.append((text, self.linked, self.bold))
             elif tag == "br":
                 self.pieces.append(_LINE_BREAK)
             elif tag == "noscript":
@@ -105,7 +101,7 @@ class _Walker:
 
     def _enter(self, node: LexborNode, tag: str) -> _Frame:
         block = tag in BLOCKS or "-" in tag
-        known = self.reader.read_element(node, tag, self.element, block=block, linked=self.linked)
+        known = self.reader.read_element(node, tag, self.element, block)
         outer: list[_Piece] | None = None
         if block:
             if self.pieces:
@@ -144,7 +140,7 @@ class _Walker:
         if fragment is not None and not outer:
             self.walk(fragment)
         elif markup.strip():
-            self.pieces.append(_Piece(markup, linked=False, bold=False))
+            self.pieces.append((markup, False, False))
         self._flush()
         self.noscript = outer
 
@@ -156,54 +152,54 @@ class _Walker:
         if self.preformatted:
             self._add(pieces, "\n".join(line.rstrip() for line in clean_text(_joined(pieces)).strip("\n").split("\n")))
             return
-        for group in _split_at_breaks(pieces):
+        for group in [pieces] if len(pieces) == 1 else _split_at_breaks(pieces):
             self._add(group, " ".join(clean_text(_joined(group)).split()))
 
     def _add(self, pieces: list[_Piece], text: str) -> None:
-        if not text.strip():
+        if not text or not text.strip():
+            return
+        words = count_words(text) if _UNSPACED.search(text) else text.count(" ") + 1
+        if len(pieces) == 1:
+            _, in_link, in_bold = pieces[0]
+            self.runs.append(Run(text, self.element, words, float(in_link), in_bold, self.noscript))
             return
         total = linked = bold = 0
-        for piece in pieces:
-            size = len(piece.text.strip())
+        for piece, in_link, in_bold in pieces:
+            size = len(piece.strip())
             total += size
-            linked += size if piece.linked else 0
-            bold += size if piece.bold else 0
+            linked += size if in_link else 0
+            bold += size if in_bold else 0
         share = linked / total if total else 0.0
-        self.runs.append(Run(text, self.element, _quick_count(text), share, bold == total, self.noscript))
-
-
-def _quick_count(text: str) -> int:
-    """Count words of a clean line; spaces tell them apart, but for unspaced scripts."""
-    return count_words(text) if _UNSPACED.search(text) else text.count(" ") + 1
+        self.runs.append(Run(text, self.element, words, share, bold == total, self.noscript))
 
 
 def _joined(pieces: list[_Piece]) -> str:
-    return "".join(piece.text for piece in pieces)
+    return pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
 
 
 def _split_at_breaks(pieces: list[_Piece]) -> list[list[_Piece]]:
     """Part at line breaks, but not where a sentence runs on over a single one."""
-    if not any(piece.text == _BREAK for piece in pieces):
+    if _LINE_BREAK not in pieces:
         return [pieces]
     groups: list[list[_Piece]] = [[]]
     breaks = 0
     for piece in pieces:
-        if piece.text == _BREAK:
+        if piece == _LINE_BREAK:
             breaks += 1
-        elif not piece.text.strip():
+        elif not piece[0].strip():
             if breaks == 0:
                 groups[-1].append(piece)
         else:
-            if breaks and (breaks > 1 or not _runs_on(groups[-1], piece.text)):
+            if breaks and (breaks > 1 or not _runs_on(groups[-1], piece[0])):
                 groups.append([])
             elif breaks:
-                groups[-1].append(_Piece(" ", linked=False, bold=False))
+                groups[-1].append((" ", False, False))
             groups[-1].append(piece)
             breaks = 0
-    return groups
+    return [group for group in groups if group]
 
 
 def _runs_on(before: list[_Piece], after: str) -> bool:
     """Whether a line break stands within a sentence: no stop before it, a small letter after it."""
-    left, right = _joined(before[-2:]).rstrip(), after.lstrip()
+    left, right = "".join(piece[0] for piece in before[-2:]).rstrip(), after.lstrip()
     return bool(left) and left[-1] not in '.!?:;…。！？"”»' and right[:1].islower()

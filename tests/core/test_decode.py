@@ -1,0 +1,91 @@
+"""Decode: which of the declarations is believed, and what comes out."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.core.decode import decode_page
+
+CAFE = "<html><head>{meta}</head><body><p>Café, naïve “quotes” – und Grüße</p></body></html>"
+
+
+def _page(encoding: str, label: str | None) -> bytes:
+    return CAFE.format(meta=f'<meta charset="{label}">' if label else "").encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "encoding", "origin"),
+    [
+        (codecs.BOM_UTF8 + _page("utf-8", "latin-1"), "text/html; charset=koi8-r", "utf-8", "bom"),
+        (codecs.BOM_UTF16_LE + _page("utf-16-le", None), None, "utf-16-le", "bom"),
+        (_page("cp1252", "utf-8"), "text/html; charset=iso-8859-1", "cp1252", "header"),
+        (_page("utf-8", "utf-8"), "text/html; charset=iso-8859-1", "utf-8", "meta"),
+        (_page("cp1252", "iso-8859-1"), None, "cp1252", "meta"),
+        (_page("utf-8", "utf-16"), "text/html", "utf-8", "meta"),
+        (_page("utf-8", "utf-7"), "text/html; charset=idna", "utf-8", "detected"),
+        (_page("utf-16-le", None), None, "utf-16-le", "detected"),
+        (_page("utf-16-be", None), None, "utf-16-be", "detected"),
+        (b"<p>plain</p>", None, "utf-8", "default"),
+    ],
+    ids=[
+        "BOM wins",
+        "UTF-16 BOM",
+        "a header that says latin-1 means windows-1252",
+        "a page that is UTF-8 and says so corrects a default header",
+        "a meta that says latin-1 means windows-1252",
+        "a meta that can be read is not UTF-16",
+        "codecs that are not of the web are passed over",
+        "UTF-16 without BOM",
+        "big-endian UTF-16 without BOM",
+        "ASCII",
+    ],
+)
+def test_the_declaration_that_the_bytes_bear_out_is_believed(
+    body: bytes, header: str | None, encoding: str, origin: str
+) -> None:
+    decoded = decode_page(body, header)
+
+    assert (decoded.encoding, decoded.origin) == (encoding, origin)
+    assert "Café" in decoded.text or "plain" in decoded.text
+
+
+def test_windows_quotes_survive_a_latin_1_label() -> None:
+    decoded = decode_page(_page("cp1252", None), "text/html; charset=ISO-8859-1")
+
+    assert "“quotes” –" in decoded.text
+
+
+def test_an_unlabelled_chinese_page_is_detected() -> None:
+    prose = "港口委员会周二晚上开会，逐一清点了北码头的灯。没有人反对最年长的委员要一杯茶。" * 8
+    decoded = decode_page(f"<html><body><p>{prose}</p></body></html>".encode("gb18030"), None)
+
+    assert prose in decoded.text
+    assert decoded.origin == "detected"
+
+
+def test_a_declaration_that_the_bytes_contradict_is_passed_over() -> None:
+    prose = "Съветът на пристанището се събра във вторник вечерта и преброи лампите по кея една по една. " * 8
+    decoded = decode_page(f'<meta charset="utf-8"><p>{prose}</p>'.encode("cp1251"), "text/html; charset=utf-8")
+
+    assert "Съветът на пристанището" in decoded.text
+
+
+def test_a_single_broken_byte_does_not_unseat_a_declaration() -> None:
+    body = _page("utf-8", "utf-8") + "Grüße ".encode() * 300 + b"\xff"
+
+    decoded = decode_page(body, None)
+
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.endswith("\ufffd")
+
+
+@given(st.binary(max_size=300), st.none() | st.text(max_size=40))
+def test_no_bytes_and_no_header_can_make_it_fail(body: bytes, header: str | None) -> None:
+    decoded = decode_page(body, header)
+
+    assert isinstance(decoded.text, str)
+    assert decoded.origin in ("bom", "header", "meta", "detected", "default")

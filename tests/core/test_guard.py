@@ -1,0 +1,88 @@
+"""Guard: what is refused before it can stall the parser, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.core import guard
+from ingest.core.guard import MAX_ATTRIBUTES, MAX_DEPTH, check_markup
+from ingest.errors import MarkupRejected
+
+URL = "https://news.example/story"
+FLOOD = " ".join(f"a{number}=1" for number in range(MAX_ATTRIBUTES + 1))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * (MAX_DEPTH + 1),
+        "<DIV>" * (MAX_DEPTH + 1) + "</DIV>" * (MAX_DEPTH + 1),
+        "<div></b>" * (MAX_DEPTH + 1),
+        "<x-a><x-b>" * MAX_DEPTH,
+        "<svg>" + "<td>" * (MAX_DEPTH + 1),
+        "<div/>" * (MAX_DEPTH + 1),
+        "<div a='>'>" * (MAX_DEPTH + 1),
+        f"<p {FLOOD}>",
+        f'<p title=">" {FLOOD}>',
+        f"<a =x='>' {FLOOD}>",
+        f"<script>if (a<b c=\"</script><p q='1' {FLOOD}>",
+        f"<!-- <b x=' --><p {FLOOD}>",
+    ],
+    ids=[
+        "nested",
+        "nested and closed",
+        "closed by the wrong names",
+        "own elements",
+        "cells in SVG do nest",
+        "a slash closes nothing in HTML",
+        "quoted ends",
+        "attribute flood",
+        "flood behind a quoted end",
+        "flood behind an odd name",
+        "flood behind a script",
+        "flood behind a comment",
+    ],
+)
+def test_markup_that_would_stall_the_parser_is_refused(markup: str) -> None:
+    with pytest.raises(MarkupRejected):
+        check_markup(URL, markup)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>text" * 20_000,
+        "<ul>" + "<li>item" * 20_000 + "</ul>",
+        "<br><img src=a>" * 20_000,
+        "<div><b>bold</b></div>" * 20_000,
+        "<svg>" + "<path d='M0 0'/>" * 20_000 + "</svg>",
+        "<script>" + "if (a<b) { x = '<div>'; }" * 20_000 + "</script>",
+        f"<script>var x = '<p {FLOOD}>'</script>",
+        f"<!-- <p {FLOOD}> -->",
+        "<p data-state='{\"" + "a b c " * 3_000 + "\"}'>",
+        "a < b " * 50_000,
+        "<div>" * MAX_DEPTH,
+    ],
+    ids=[
+        "paragraphs close each other",
+        "list items",
+        "void elements",
+        "closed elements",
+        "self-closed shapes",
+        "tags in scripts",
+        "attributes in scripts",
+        "attributes in comments",
+        "a long value is one attribute",
+        "angle brackets in text",
+        "as deep as allowed",
+    ],
+)
+def test_markup_that_is_only_large_passes(markup: str) -> None:
+    check_markup(URL, markup)
+
+
+def test_too_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MAX_TAGS", 100)
+
+    with pytest.raises(MarkupRejected, match="101 tags"):
+        check_markup(URL, "<p>" * 101)
