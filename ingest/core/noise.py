@@ -92,7 +92,7 @@ def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
 
 def _phrase_mark(folded: str, words: int, marks: Marks) -> Mark | None:
     best: Mark | None = None
-    for word in set(folded.split()):
+    for word in dict.fromkeys(folded.split()):  # in order: a set would name another rule in every process
         for phrase in marks.phrases.get(word, ()):
             if _stands(phrase, folded, words) and (best is None or _ORDER[phrase.mark.noise] < _ORDER[best.noise]):
                 best = phrase.mark
