@@ -1,0 +1,87 @@
+"""Extract: classes of pages, the ledger, and what is never body."""
+
+from __future__ import annotations
+
+import pytest
+from reading_pages import CLOSED, PROSE, page_of, paragraphs, read_body
+
+from ingest.model import BlockKind, Body, Declared, NoiseClass
+
+ARTICLE = paragraphs(*PROSE[:5])
+
+
+def _texts(body: Body) -> list[str]:
+    return [block.text for block in body.blocks]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<article><h1>Lamps</h1>{ARTICLE}</article>",
+        "<div><h1>Lamps</h1><div>" + "<br><br>".join(PROSE[:5]) + "</div></div>",
+        f"<table><tr><td><h1>Lamps</h1>{ARTICLE}</td></tr></table>",
+        f"<aside class='share-widget'><h1>Lamps</h1>{ARTICLE}</aside>",
+        f"<div class='paywall'><h1>Lamps</h1>{ARTICLE}</div>",
+        f"<div class='widget'>{ARTICLE}</div>",
+        "<div id=a>" + paragraphs(*PROSE[:2]) + "</div><div id=b>" + paragraphs(*PROSE[2:5]) + "</div>",
+    ],
+    ids=["article", "bare div and br", "table", "aside with share names", "wall's name", "widget", "two containers"],
+)
+def test_the_article_is_found_whatever_holds_it(markup: str) -> None:
+    assert _texts(read_body(page_of(markup))) == list(PROSE[:5])
+
+
+def test_every_text_block_is_kept_or_accounted_for() -> None:
+    menu = "<div class=related><a href=/x>Read more here</a></div>"
+    body = read_body(page_of(f"<main><h1>Lamps</h1>{ARTICLE}{menu}</main>", "<div hidden>Secret words</div>"))
+    said = {*_texts(body), *(block.text for block in body.removed)}
+
+    assert {"Lamps", "Read more here", "Secret words", "Section number 3", "About us", *PROSE[:5]} <= said
+    assert [block.position for block in body.removed] == sorted(block.position for block in body.removed)
+    assert all(block.rule for block in body.removed)
+
+
+def test_headings_quotes_and_lists_keep_their_order_and_kind() -> None:
+    inner = f"<p>{PROSE[0]}</p><h2>The lamps</h2><blockquote>{PROSE[1]}</blockquote><ul><li>{PROSE[2]}</li></ul>"
+    body = read_body(page_of(f"<article>{inner}<p>{PROSE[3]}</p></article>"))
+
+    assert [block.kind for block in body.blocks] == [
+        BlockKind.PARAGRAPH,
+        BlockKind.HEADING,
+        BlockKind.QUOTE,
+        BlockKind.LIST_ITEM,
+        BlockKind.PARAGRAPH,
+    ]
+
+
+@pytest.mark.parametrize("hiding", ["hidden", "style='display:none'"], ids=["attribute", "style"])
+def test_hidden_text_is_not_body(hiding: str) -> None:
+    body = read_body(page_of(f"<article>{ARTICLE}<p {hiding}>{PROSE[6]}</p></article>"))
+
+    assert PROSE[6] not in _texts(body)
+    assert any(block.hidden and block.text == PROSE[6] for block in body.removed)
+
+
+@pytest.mark.parametrize(("declared", "shown"), [(CLOSED, False), (Declared(), True)], ids=["closed", "open"])
+def test_text_behind_scripts_is_taken_only_where_nothing_closes_the_page(declared: Declared, shown: bool) -> None:
+    body = read_body(page_of(f"<noscript><div>{ARTICLE}</div></noscript>"), declared=declared)
+
+    assert (PROSE[0] in _texts(body)) is shown
+
+
+@pytest.mark.parametrize(
+    "placeholder",
+    ["{{left}}", "{left}", "<%= left %>", "%LEFT%", "#LEFT#", "${left}"],
+)
+def test_an_unrendered_meter_is_a_meter(placeholder: str) -> None:
+    written = placeholder.replace("<", "&lt;").replace(">", "&gt;")
+    line = f"<div>You have {written} free articles left this month</div>"
+    body = read_body(page_of(f"<article>{ARTICLE}</article>{line}"))
+
+    assert [block.noise for block in body.removed if "free articles left" in block.text] == [NoiseClass.METER]
+
+
+def test_a_greedy_rule_is_refused_and_reported() -> None:
+    body = read_body(page_of(f"<div><div class=widget>{ARTICLE}</div></div>"))
+
+    assert body.problems == ("refused:shared:navigation.names:widget",)
