@@ -27,7 +27,10 @@ def _phrases(*parts: str) -> re.Pattern[str]:
 
 
 _CHALLENGE = _phrases(
-    r"just a moment|attention required|are you a (?:human|robot)|pardon our interruption|security check|bot verification",
+    (
+        r"just a moment|attention required|are you a (?:human|robot)|pardon our interruption|security check"
+        r"|bot verification"
+    ),
     r"verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|access (?:to this page has been )?denied",
     r"human verification|ddos-guard|please enable js|un momento\.\.\.|einen moment|nur einen moment|un instant\.\.\.",
 )
@@ -40,27 +43,40 @@ _CHALLENGE_MARKS = (
     "ddos-guard.net/check",
 )
 _CONSENT = _phrases(
-    r"^(?:cookie|before you continue|your privacy|privacidad|votre vie privée|datenschutz-?einstellungen|privacy (?:gate|settings))",
+    (
+        r"^(?:cookie|before you continue|your privacy|privacidad|votre vie privée|datenschutz-?einstellungen"
+        r"|privacy (?:gate|settings))"
+    ),
     r"\bconsent\b|\bzustimmung\b|^bevor sie fortfahren|^avant de continuer|^antes de continuar",
 )
 _CONSENT_ADDRESS = _phrases(r"(?:^|[./-])(?:consent|privacy-?gate|cookiewall|myprivacy|zustimmung)(?:[./-]|$)")
 _LOGIN_ADDRESS = _phrases(r"/(?:log-?in|sign-?in|anmelden|connexion|acceso|iniciar-sesion|sso)(?:[/.?]|$)")
 _ERROR = _phrases(
     r"\b40[34]\b|not found|page (?:isn.t|not) available|no longer available|seite (?:nicht|wurde nicht)|nicht gefunden",
-    r"introuvable|no encontrad|non trovat|não encontrad|niet gevonden|ikke fundet|hittades inte|nie znaleziono|bulunamadı",
+    (
+        r"introuvable|no encontrad|non trovat|não encontrad|niet gevonden|ikke fundet|hittades inte|nie "
+        r"znaleziono|bulunamadı"
+    ),
     r"не найден|見つかりません|찾을 수 없|server error|service unavailable|bad gateway|internal error|something went wrong",
 )
 _ARTICLE_TYPE = re.compile(r"\w*Article|\w*BlogPosting|Report|LiveBlogPosting|ClaimReview|ReviewNewsArticle")
-_NEWS_ADDRESS = _phrases(r"/(?:\w+-)?(?:news|articles?|story|stories|artikel|nachrichten|noticias?|actualites?|commentary|opinion)\b")
+_NEWS_ADDRESS = _phrases(
+    r"/(?:\w+-)?(?:news|articles?|story|stories|artikel|nachrichten|noticias?|actualites?|commentary|opinion)\b"
+)
 _SIGNS = (
     (PageKind.FORUM, frozenset(("DiscussionForumPosting", "QAPage", "Question"))),
     (PageKind.PRODUCT, frozenset(("Product", "ProductGroup", "IndividualProduct", "SoftwareApplication"))),
     (PageKind.SECTION, frozenset(("CollectionPage", "SearchResultsPage", "ItemList"))),
 )
 _ADDRESSES = (
-    (PageKind.FORUM, _phrases(r"/(?:forums?|threads?|topics?|viewtopic|showthread|questions|discussions?|t)(?:[/.?]|$)|^forums?\.|^community\.|^discuss\.")),
+    (PageKind.FORUM, _phrases(
+        r"/(?:forums?|threads?|topics?|viewtopic|showthread|questions|discussions?|t)(?:[/.?]|$)"
+        r"|^forums?\.|^community\.|^discuss\."
+    )),
     (PageKind.PRODUCT, _phrases(r"/(?:products?|produkte?|item|p|dp|shop|store)/[^/]+")),
-    (PageKind.SECTION, _phrases(r"/(?:category|categories|collections?|c|tag|tags|topics?|search|browse|section)/[^/]*/?$")),
+    (PageKind.SECTION, _phrases(
+        r"/(?:category|categories|collections?|c|tag|tags|topics?|search|browse|section)/[^/]*/?$"
+    )),
 )  # fmt: skip
 _FORUM_SOFTWARE = _phrases("discourse|vbulletin|phpbb|xenforo|invision|mybb|flarum|nodebb")
 
@@ -120,7 +136,11 @@ def _refusal(document: Document, look: _Look, page: FetchedPage) -> tuple[PageKi
     challenge = _CHALLENGE.search(look.title)
     if challenge:
         return PageKind.CHALLENGE, f"title:{challenge[0].lower()}"
-    mark = next((mark for mark in _CHALLENGE_MARKS if mark in document.html), None) if look.page_words < MARK_WORDS else None
+    mark = (
+        next((mark for mark in _CHALLENGE_MARKS if mark in document.html), None)
+        if look.page_words < MARK_WORDS
+        else None
+    )
     if mark:
         return PageKind.CHALLENGE, f"mark:{mark}"
     if _CONSENT_ADDRESS.search(look.host + look.path) or _CONSENT.search(look.title):
@@ -154,13 +174,16 @@ def _unstated(document: Document, look: _Look, metadata: Metadata) -> tuple[Page
         return PageKind.FORUM, f"generator:{software[0].lower()}"
     if not look.path.strip("/") and not any(_ARTICLE_TYPE.fullmatch(name) for name in look.types):
         return PageKind.SECTION, "address:/"
-    if _is_article(look) or metadata.published_at is not None or _NEWS_ADDRESS.search(look.path):
+    if _is_article(look) or _NEWS_ADDRESS.search(look.path):
+        return None
+    stated = {piece.field: piece.origin for piece in metadata.provenance}.get("published_at", "dom:none")
+    if not stated.startswith("dom:"):
         return None
     for kind, pattern in _ADDRESSES:
         found = pattern.search(look.path) or (pattern.search(look.host) if kind is PageKind.FORUM else None)
         if found:
             return kind, f"address:{found[0]}"
-    return PageKind.OTHER, "states:nothing"
+    return (PageKind.OTHER, "states:nothing") if metadata.published_at is None else None
 
 
 def _is_article(look: _Look) -> bool:

@@ -33,12 +33,19 @@ _TIERS = {
     "premium": "subscription",
 }
 _VALUES: Mapping[str, str] = {
-    **dict.fromkeys("free open public everybody everyone unlocked gratis frei libre gratuit free-access freeaccess noaccess:none".split(), "open"),
+    **dict.fromkeys((
+        "free open public everybody everyone unlocked gratis frei libre gratuit free-access freeaccess "
+        "noaccess:none"
+    ).split(), "open"),
     **dict.fromkeys("metered meter soft metered-paywall softpaywall dynamic-metered always_metered".split(), "metered"),
-    **dict.fromkeys("registration registered regwall reg-wall registration-wall login free-registration registrationwall".split(), "registration"),
+    **dict.fromkeys((
+        "registration registered regwall reg-wall registration-wall login free-registration registrationwall"
+    ).split(), "registration"),
     **dict.fromkeys(
-        "premium paid locked abo plus subscriber subscribers subscriber-only subscribers-only subscription members member "
-        "members-only payant payante pay paywalled hard hardpaywall hard-paywall always_paid only_paid paid-only preview paidcontent "
+        "premium paid locked abo plus subscriber subscribers subscriber-only subscribers-only "
+        "subscription members member "
+        "members-only payant payante pay paywalled hard hardpaywall hard-paywall always_paid only_paid "
+        "paid-only preview paidcontent "
         "only-subscribers para-suscriptores suscriptores".split(),
         "subscription",
     ),
@@ -60,19 +67,25 @@ _ASSIGNED = re.compile(
 _BEFORE = re.compile(r"[\w.:-]{1,40}\Z")
 # Names of the whole field, without separators.
 _FLAG = re.compile(
-    r"(?:\w{0,12}?)(?:is|has|contenido|recs?is)?(?P<scope>article|articulo|content|contenido|page|story|asset|post|entity|doc|news)?(?:is|has)?"
-    r"(?P<word>premium|paid|locked|paywall|paywalled|plus|hardpaywall|paiduseronly|payant|paywallactive|hitpaywall|articleishitpaywall|metered|restricted|restriction)"
+    r"(?:\w{0,12}?)(?:is|has|contenido|recs?is)?(?P<scope>article|articulo|content|contenido|page|story"
+    r"|asset|post|entity|doc|news)?(?:is|has)?"
+    r"(?P<word>premium|paid|locked|paywall|paywalled|plus|hardpaywall|paiduseronly|payant|paywallactive"
+    r"|hitpaywall|articleishitpaywall|metered|restricted|restriction)"
     r"(?P<tail>article|content|contents|story|page|post|state|status|news|only|enabled|active)?"
 )
 _LEVEL = re.compile(
-    r"(?:\w{0,12}?)(?P<scope>article|content|page|story|asset|post|doc|news)?(?:access|paywall|paid|premium|restriction|tier|metered|accessibility)"
+    r"(?:\w{0,12}?)(?P<scope>article|content|page|story|asset|post|doc|news)?(?:access|paywall|paid"
+    r"|premium|restriction|tier|metered|accessibility)"
     r"(?:level|type|status|mode|state|tier|model|category|right|rights|name|levelname|restriction)?"
 )
 _TYPE = re.compile(r"\w{0,8}article(?:type|status)")
 _NOT_OF_THE_PAGE = re.compile(
-    r"user|visitor|reader|subscriber|subscription|login|adfree|_ad_|newsletter|enable[dr]?(?!$)|override|drop|should|feat|config|url|text|label|count|"
-    r"footer|header|logo|button|script|banner|promo|token|client|cookie|host|domain|accessory|apiaccess|first[-_]?publish|offer|copy|style|list|"
-    r"class|icon|msg|message|path|redirect|trial|comment|entitle|usesno|allow|reached|frontier|max|min|limit|id$|key$|name$|"
+    r"user|visitor|reader|subscriber|subscription|login|adfree|_ad_|newsletter|enable[dr]?(?!$)|override"
+    r"|drop|should|feat|config|url|text|label|count|"
+    r"footer|header|logo|button|script|banner|promo|token|client|cookie|host|domain|accessory|apiaccess"
+    r"|first[-_]?publish|offer|copy|style|list|"
+    r"class|icon|msg|message|path|redirect|trial|comment|entitle|usesno|allow|reached|frontier|max|min"
+    r"|limit|id$|key$|name$|"
     r"accessible|accesskey|accesstime|access_?shown|dek$|tag",
     re.IGNORECASE,
 )

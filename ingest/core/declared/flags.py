@@ -55,7 +55,7 @@ def flag_evidence(document: Document) -> Iterator[Evidence]:
                 yield from _of_node(node, family, sound)
     stated = read_flag(structured.meta("isaccessibleforfree", "article:isaccessibleforfree"))
     if stated is not None:
-        yield _evidence("meta:isAccessibleForFree", stated, ARTICLE_WEIGHT, "")
+        yield _evidence("meta:isAccessibleForFree", ARTICLE_WEIGHT, "", free=stated)
 
 
 def closed_selectors(document: Document) -> tuple[str, ...]:
@@ -74,15 +74,14 @@ def closed_selectors(document: Document) -> tuple[str, ...]:
 def _of_node(node: Mapping[str, Any], family: str, sound: float) -> Iterator[Evidence]:
     stated = read_flag(node.get("isAccessibleForFree"))
     if stated is not None:
-        yield _evidence(f"{family}:isAccessibleForFree", stated, ARTICLE_WEIGHT * sound, "")
+        yield _evidence(f"{family}:isAccessibleForFree", ARTICLE_WEIGHT * sound, "", free=stated)
     for part in _parts(node):
         closed = read_flag(part.get("isAccessibleForFree"))
         if closed is not False:
             continue
         selectors = ", ".join(_selectors(part))[:MAX_SELECTOR_CHARS]
         kind = next((kind for kind, pattern in _KINDS if pattern.search(selectors)), None)
-        piece = _evidence(f"{family}:hasPart", False, PART_WEIGHT * sound, selectors)
-        yield piece
+        yield _evidence(f"{family}:hasPart", PART_WEIGHT * sound, selectors, free=False)
         if kind:
             yield Evidence(
                 signal=f"{family}:cssSelector",
@@ -106,7 +105,7 @@ def _selectors(part: Mapping[str, Any]) -> list[str]:
     return [text.strip()[:MAX_SELECTOR_CHARS] for text in written if isinstance(text, str) and text.strip()]
 
 
-def _evidence(signal: str, free: bool, weight: float, where: str) -> Evidence:  # noqa: FBT001 - the flag is the value itself
+def _evidence(signal: str, weight: float, where: str, *, free: bool) -> Evidence:
     return Evidence(
         signal=signal, value=str(free), says="access=open" if free else "access=restricted", weight=weight, where=where
     )

@@ -25,7 +25,8 @@ _MARKS = (
 _POST_LEVELS = {"everybody": "open", "subscribers": "registration", "paid_subscribers": "subscription"}
 _HINTS = ("subscriptions-section", "amp-access", "paywall-title", "paywall-cta", "gh-post-upgrade", _LEVEL_ATTRIBUTE)
 _VENDORS = re.compile(
-    r"tinypass|piano\.io|cxense|news\.google\.com/swg|arcpub|arcp\.|zephr|evolok|poool|plenigo|steadyhq|axate|memberful|"
+    r"tinypass|piano\.io|cxense|news\.google\.com/swg|arcpub|arcp\.|zephr|evolok|poool|plenigo|steadyhq"
+    r"|axate|memberful|"
     r"memberpress|leaky[-_]paywall|pelcro|laterpay|wallkit|mppglobal|qiota|subscribewithgoogle|sophi|leakypaywall",
     re.IGNORECASE,
 )

@@ -7,6 +7,8 @@ better source, else the two contradict one another.
 
 from __future__ import annotations
 
+from html import unescape
+
 from ingest.core.declared.fields import field_evidence, tier_evidence
 from ingest.core.declared.flags import closed_selectors, flag_evidence
 from ingest.core.declared.markers import marker_evidence, vendor_evidence
@@ -94,7 +96,5 @@ def _article_text(document: Document) -> tuple[str | None, int | None]:
 
 
 def _plain(text: str) -> str | None:
-    from html import unescape
-
     lines = (fold_space(line) for line in unescape(text).splitlines())
     return "\n".join(line for line in lines if line) or None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from ingest.core.metadata.names import Named, read_names
+from ingest.core.metadata.names import read_names
 from ingest.core.metadata.statements import Node, fold, texts
 from ingest.core.structured import follow, types_of
 from ingest.model import Document

@@ -23,7 +23,10 @@ _MODIFIED = (
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=[/_-])")
 _SHOWN = ("time[pubdate]", '[itemprop="datePublished"]', "article time[datetime]", "time")
-_LOOSE = "[class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [class*=article-info i], [class*=tarih i], [class*=fecha i], [class*=datum i]"
+_LOOSE = (
+    "[class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [class*=article-info i], "
+    "[class*=tarih i], [class*=fecha i], [class*=datum i]"
+)
 MAX_SHOWN = 3
 
 

@@ -16,7 +16,8 @@ MAX_NAMES = 12
 MAX_NAME_CHARS = 60
 MAX_NAME_WORDS = 6
 _BY = re.compile(
-    r"^(?:(?:written|story|reporting|reported|words|posted|published|article|analysis|opinion|review(?:ed)?) by|by|von|vom|par|"
+    r"^(?:(?:written|story|reporting|reported|words|posted|published|article|analysis|opinion"
+    r"|review(?:ed)?) by|by|von|vom|par|"
     r"por|di|da|door|av|af|przez|od|autor(?:es|in|en)?|authors?|auteur|autore|text|texto|texte|testo|tekst|redacción|"
     r"yazar|автор|текст|written|byline|written by|quelle|source)(?:\s*[:：]\s*|\s+)(?=\S)",
     re.IGNORECASE,
@@ -24,30 +25,43 @@ _BY = re.compile(
 _AND = "and|und|et|e|y|en|og|och|ja|ve|i|и|with|mit|avec|con|met|og"
 _SPLIT = re.compile(rf"\s*(?:[,;|/•·&+、，]|\n|\s(?:{_AND})\s|\s[-–—]\s)\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)?|\[[^\[\]]*\]?)")
-_PICTURE = re.compile(r"\b(?:image|images|photos?|photograph\w*|picture|bild|foto|fotos|fotografie|illustration|getty|shutterstock|istock)\b.*", re.IGNORECASE)  # fmt: skip
+_PICTURE = re.compile((
+    r"\b(?:image|images|photos?|photograph\w*|picture|bild|foto|fotos|fotografie|illustration|getty"
+    r"|shutterstock|istock)\b.*"
+), re.IGNORECASE)  # fmt: skip
 _ROLE = re.compile(
-    r"(?:[\s-]*(?:senior|staff|chief|city|news|political|sports?|business|deputy|managing|associate|contributing|special|"
-    r"national|foreign|executive|digital|assistant|freelance|former|culture|education|health|science|crime|royal|tv|us))*"
-    r"[\s-]+(?:columnist|reporter|editor|writer|correspondent|journalist|contributor|producer|redakteur(?:in)?|korrespondent(?:in)?|"
+    r"(?:[\s-]*(?:senior|staff|chief|city|news|political|sports?|business|deputy|managing|associate"
+    r"|contributing|special|"
+    r"national|foreign|executive|digital|assistant|freelance|former|culture|education|health|science|crime"
+    r"|royal|tv|us))*"
+    r"[\s-]+(?:columnist|reporter|editor|writer|correspondent|journalist|contributor|producer"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|"
     r"reporter(?:in)?|volontär(?:in)?|periodista|redactora?|journaliste|giornalista|muhabiri?|기자|記者|记者|特派員|編集委員)s?\s*$",
     re.IGNORECASE,
 )
 _ROLE_WORD = re.compile(
-    r"\b(?:editor|reporter|correspondent|columnist|writer|producer|journalist|officer|director|head|chief|professor|president|"
-    r"manager|founder|analyst|fellow|staff|contributor|redakteur|chefredakteur|leiter|ressort|doctor|lecturer|secretary|minister|"
+    r"\b(?:editor|reporter|correspondent|columnist|writer|producer|journalist|officer|director|head|chief"
+    r"|professor|president|"
+    r"manager|founder|analyst|fellow|staff|contributor|redakteur|chefredakteur|leiter|ressort|doctor"
+    r"|lecturer|secretary|minister|"
     r"senior|author of|researcher|kolumnist|redaktion\w*leit\w*|in [A-ZÄÖÜ]\w+)\b",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"https?:|www\.|\S@\S|^@|\d|[_#{}<>]|\b(?:read more|follow|newsletter|subscribe|updated|published|posted|last|share|min read|comments?|view|"
-    r"profile|advertisement|copyright|edited|bio)\b|^(?:the|admin\w*|null|none|undefined|n/?a|unknown|anonymous|author|authors|von|by|and|"
+    r"https?:|www\.|\S@\S|^@|\d|[_#{}<>]|\b(?:read more|follow|newsletter|subscribe|updated|published"
+    r"|posted|last|share|min read|comments?|view|"
+    r"profile|advertisement|copyright|edited|bio)\b|^(?:the|admin\w*|null|none|undefined|n/?a|unknown"
+    r"|anonymous|author|authors|von|by|and|"
     r"und|red|online|name|monday|tuesday|wednesday|thursday|friday|saturday|sunday|germany|agenturen|agencies)$",
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
-    r"\b(?:news|staff|redak\w+|redaz\w+|redac\w+|redactie|rédaction|zeitung|media|press|presse|agency|agentur|ajans\w*|network|editorial|"
-    r"board|team|online|tv|radio|magazine|magazin|times|post|journal|reports?|service|services|desk|newsroom|haber\w*|bureau|wire|"
-    r"reporters|writers|editors|correspondent|group|ltd|gmbh|inc|nachrichten\w*|tribune|herald|gazette|enquirer|daily|telegraaf)\b|"
+    r"\b(?:news|staff|redak\w+|redaz\w+|redac\w+|redactie|rédaction|zeitung|media|press|presse|agency"
+    r"|agentur|ajans\w*|network|editorial|"
+    r"board|team|online|tv|radio|magazine|magazin|times|post|journal|reports?|service|services|desk"
+    r"|newsroom|haber\w*|bureau|wire|"
+    r"reporters|writers|editors|correspondent|group|ltd|gmbh|inc|nachrichten\w*|tribune|herald|gazette"
+    r"|enquirer|daily|telegraaf)\b|"
     r"\.(?:com|net|org|de|at|ch|be|is|co|fr|it|es|tr|uk)\b|\w\.\w{2,3}$|新聞|通信|뉴스|일보|편집|ニュース|編集部",
     re.IGNORECASE,
 )
@@ -84,7 +98,10 @@ _WIRES = (
     ("Lusa", "(?:agência )?lusa"),
 )
 _WIRE = tuple((name, re.compile(rf"(?:{pattern})\.?\Z", re.IGNORECASE)) for name, pattern in _WIRES)
-_WIRE_END = re.compile(r"\s+(?:the associated press|associated press|the canadian press|usa today(?: network)?|reuters|afp|dpa)\s*$", re.IGNORECASE)  # fmt: skip
+_WIRE_END = re.compile((
+    r"\s+(?:the associated press|associated press|the canadian press|usa today(?: network)?|reuters|afp"
+    r"|dpa)\s*$"
+), re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,18 +24,21 @@ _APART = ("nav", "footer", "aside", "a")
 MAX_SET_CHARS = 8000
 MIN_WIDTH_PX = 300
 _NO_PICTURE = re.compile(
-    r"^data:|\.svg(?:\?|$)|placeholder|transparent|blank\.|spacer|pixel|1x1|avatar|logo|icon|sprite|gravatar|default[-_.]|/autoren?/|"
+    r"^data:|\.svg(?:\?|$)|placeholder|transparent|blank\.|spacer|pixel|1x1|avatar|logo|icon|sprite"
+    r"|gravatar|default[-_.]|/autoren?/|"
     r"/authors?/|byline|headshot|profile|badge|banner|emoji|loading|dummy",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"related|recommend|teaser|sidebar|\bcard|promo|most-?read|author|autor|byline|avatar|logo|widget|newsletter|menu|nav|header-?bar|"
+    r"related|recommend|teaser|sidebar|\bcard|promo|most-?read|author|autor|byline|avatar|logo|widget"
+    r"|newsletter|menu|nav|header-?bar|"
     r"footer|comment|gallery-thumb|banner|advert|carousel",
     re.IGNORECASE,
 )
 _WIDTH = re.compile(r"(\S+)\s+(\d+(?:\.\d+)?)(w|x)(?:,|\s*$)")
 _CREDIT = re.compile(
-    r"(?:[|(]\s*|\s|^)(?:(?:photo(?:graph)?(?: by| credit)?|foto|bild|image(?: credit)?|credit|crédit|quelle|fotografía|copyright)\s*[:：]\s*|©\s*)"
+    r"(?:[|(]\s*|\s|^)(?:(?:photo(?:graph)?(?: by| credit)?|foto|bild|image(?: credit)?|credit|crédit"
+    r"|quelle|fotografía|copyright)\s*[:：]\s*|©\s*)"
     r"([^|()\n]{2,120})\)?\s*$",
     re.IGNORECASE,
 )

@@ -22,7 +22,9 @@ MAX_SUMMARY_CHARS = 1000
 NO_RULES = DomainRules()
 _Value = TypeVar("_Value")
 # "TOKYO -- ", "LONDON (Agency) - ": capitals, so that a sentence with a dash is not taken for one.
-_DATELINE = re.compile(r"^([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’/-]{2,40}?)(?:,\s\w+ \d{1,2})?(?:\s*\([^)]{2,30}\))?\s*(?:--|[—–-])\s")
+_DATELINE = re.compile(
+    r"^([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’/-]{2,40}?)(?:,\s\w+ \d{1,2})?(?:\s*\([^)]{2,30}\))?\s*(?:--|[—–-])\s"
+)
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])$")
 
 

@@ -34,7 +34,9 @@ def apply_rules(document: Document, metadata: Metadata, rules: DomainRules) -> M
         return metadata
     origin = f"rule:{rules.domain}"
     known = {piece.field: piece for piece in metadata.provenance}
-    known.update({field: Provenance(field=field, origin=origin) for field in found if not field.endswith(("_raw", "_precision"))})
+    known.update(
+        {field: Provenance(field=field, origin=origin) for field in found if not field.endswith(("_raw", "_precision"))}
+    )
     ordered = tuple(known[field] for field in sorted(known))
     return replace(metadata, **found, provenance=ordered)  # type: ignore[arg-type]  # the keys are Metadata's own
 
@@ -55,7 +57,11 @@ def _read_field(document: Document, metadata: Metadata, field: str, rules: Domai
     if field in _DATES:
         at, precision = read_date(texts[0])
         stem = field.removesuffix("_at")
-        return {} if precision is Precision.UNKNOWN else {field: at, f"{stem}_raw": texts[0], f"{stem}_precision": precision}
+        return (
+            {}
+            if precision is Precision.UNKNOWN
+            else {field: at, f"{stem}_raw": texts[0], f"{stem}_precision": precision}
+        )
     return _picture(metadata.lead_image, field, texts[0])
 
 
@@ -71,7 +77,9 @@ def _texts(document: Document, selectors: tuple[str, ...]) -> list[str]:
     """Return the texts of the first selector that finds any; an element's `content` or `datetime` before its text."""
     for selector in selectors:
         texts = [
-            fold(node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True, separator=" "))
+            fold(
+                node.attributes.get("content") or node.attributes.get("datetime") or node.text(deep=True, separator=" ")
+            )
             for node in document.tree.css(selector)
         ]
         texts = [text[:MAX_CHARS] for text in texts if text]

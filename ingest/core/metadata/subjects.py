@@ -13,7 +13,11 @@ from ingest.model import Document, Genre
 MAX_TAGS = 30
 MAX_TAG_CHARS = 80
 _GENRES = {
-    Genre.OPINION: r"opinion\w*|op-?ed|comment(?:ary|isfree)?|kommentare?|meinung|debatte|tribune|opinión|editorial\w*|columns?|columnists?|kolumne\w*|leserbrief\w*|letters|opinie|debat|åsikt\w*|ledare|meninger|opiniones|opinioni",
+    Genre.OPINION: (
+        r"opinion\w*|op-?ed|comment(?:ary|isfree)?|kommentare?|meinung|debatte|tribune|opinión|editorial\w*"
+        r"|columns?|columnists?|kolumne\w*|leserbrief\w*|letters|opinie|debat|åsikt\w*|ledare|meninger"
+        r"|opiniones|opinioni"
+    ),
     Genre.ANALYSIS: r"anal[yi]s\w*|explainers?|hintergrund",
     Genre.LIVE: r"live-?blog|live-?ticker|live-?updates?|livebericht",
     Genre.REVIEW: r"reviews?|rezension\w*|kritik(?:en)?|critiques?",

@@ -18,8 +18,14 @@ _STATUS = {
     451: ("access=restricted", 0.7),
 }
 _LEADS_TO = (
-    ("access=registration", re.compile(r"/(?:log-?in|sign-?in|signup|register|registration|anmelden|einloggen|connexion|acceso|konto|account|sso|auth)\b|^(?:login|id|accounts?|auth|sso)\.", re.IGNORECASE)),
-    ("access=subscription", re.compile(r"/(?:subscri\w*|abo|abonnement\w*|abonnieren|offres?|suscrip\w*|paywall|plans|checkout)\b|^(?:abo|subscribe|abonnement)\.", re.IGNORECASE)),
+    ("access=registration", re.compile((
+        r"/(?:log-?in|sign-?in|signup|register|registration|anmelden|einloggen|connexion|acceso|konto|account"
+        r"|sso|auth)\b|^(?:login|id|accounts?|auth|sso)\."
+    ), re.IGNORECASE)),
+    ("access=subscription", re.compile((
+        r"/(?:subscri\w*|abo|abonnement\w*|abonnieren|offres?|suscrip\w*|paywall|plans|checkout)\b|^(?:abo"
+        r"|subscribe|abonnement)\."
+    ), re.IGNORECASE)),
 )  # fmt: skip
 
 

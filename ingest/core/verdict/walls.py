@@ -86,9 +86,17 @@ def _kept_tail(body: Body) -> Iterator[Evidence]:
     for block in body.blocks[-TAIL_BLOCKS:]:
         mark = find_mark(block.text) if len(block.text) <= MAX_WALL_CHARS else None
         if mark is not None and mark.stops:
-            for says, weight in ((mark.says, mark.weight), ("wall=shown", mark.weight), ("extent=truncated", STOP_WEIGHT)):
+            for says, weight in (
+                (mark.says, mark.weight),
+                ("wall=shown", mark.weight),
+                ("extent=truncated", STOP_WEIGHT),
+            ):
                 yield Evidence(
-                    signal=f"words:{mark.name}", value=block.text[:200], says=says, weight=weight * KEPT_SHARE, where="body:tail"
+                    signal=f"words:{mark.name}",
+                    value=block.text[:200],
+                    says=says,
+                    weight=weight * KEPT_SHARE,
+                    where="body:tail",
                 )
             return
 
