@@ -141,7 +141,7 @@ def _serve(cell: Cell, jobs: queue.SimpleQueue[_Job | None]) -> None:
         try:
             for answer in cell.ask([question for question, _ in asked]):
                 futures.popleft().set_result(answer)
-        except (RuntimeError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - not ours to judge: it is handed to whoever waits
             for future in futures:
                 future.set_exception(CancelledError() if cell.closed else error)
     cell.leave()

@@ -19,7 +19,7 @@ from multiprocessing import parent_process
 _MAX_FILES = 64
 _MIB = 1024 * 1024
 # SIGALRM: wall time. SIGPROF: processor time. SIGIO: the parent is gone.
-_ENDING = (signal.SIGALRM, signal.SIGPROF, signal.SIGIO, signal.SIGTERM)
+_ENDING = (signal.SIGALRM, signal.SIGPROF, signal.SIGIO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,9 @@ def confine(limits: Limits) -> None:
     """Bind this process for the rest of its life; called once, in the worker."""
     for number in _ENDING:
         signal.signal(number, signal.SIG_DFL)
-    # Ctrl-C reaches the whole group; the parent decides how it ends.
+    # Ctrl-C and a service manager's stop reach the whole group; the parent decides how it ends, and kills.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _die_with_the_parent()
     memory = limits.memory_mib * _MIB
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

@@ -1,16 +1,24 @@
 """Imported once by the server that workers are forked from, and by nothing else.
 
 It loads the readers, so that a fresh worker costs milliseconds, and keeps numerical libraries from starting threads:
-each would reserve address space that workers have little of. The parent's environment stays as it is.
+each would reserve address space that workers have little of. The language detector unpacks its model through a file,
+which workers may not write: it is loaded here, and shared. The parent's environment stays as it is. A stop that is
+sent to the whole group leaves the server alone: it ends when its parent does.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
-from ingest.adapters.jail import worker  # noqa: E402 - after the environment is set, which libraries read on import
+import py3langid  # noqa: E402 - after the environment is set, which libraries read on import
+
+from ingest.adapters.jail import worker  # noqa: E402 - as above
+
+py3langid.classify("")
 
 __all__ = ["worker"]
