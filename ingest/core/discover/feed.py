@@ -33,7 +33,7 @@ _TTL = re.compile(rb"<ttl[^<>]*>\s*(\d{1,9})\s*<")
 _PERIOD = re.compile(rb"<[\w-]+:updatePeriod[^<>]*>\s*(\w{1,10})\s*<")
 _FREQUENCY = re.compile(rb"<[\w-]+:updateFrequency[^<>]*>\s*(\d{1,6})\s*<")
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
-# Whatever the fast parser trips over, the lenient one may still read.
+# What either parser trips over on broken feeds; the lenient one reads most of what the fast one does not.
 _TRIPS = (ValueError, LookupError, TypeError, AttributeError, etree.LxmlError)
 
 
@@ -69,7 +69,10 @@ def _read_fast(body: bytes) -> tuple[Mapping[str, Any], str]:
 def _read_leniently(body: bytes) -> Mapping[str, Any]:
     """Return the feed in the same form; `known` tells whether it is any kind of feed."""
     # From bytes: a string would be taken for an address or a file's name. Plain dicts: its own warn when asked.
-    lenient = feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        lenient = feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+    except _TRIPS:
+        return {"entries": (), "feed": {}, "known": False}
     entries = [dict(entry) for entry in lenient["entries"]]
     head = dict(lenient["feed"])
     return {"entries": entries, "feed": head, "known": bool(lenient.get("version") and (entries or head))}

@@ -10,8 +10,7 @@ import re
 import zlib
 from collections.abc import Callable
 
-from w3lib.encoding import http_content_type_encoding
-
+from ingest.core.decode import decode_page
 from ingest.core.discover.feed import read_json_feed, read_xml_feed
 from ingest.core.discover.mend import mend_ampersands
 from ingest.core.discover.section import read_section
@@ -99,30 +98,10 @@ def _unpacked(page: FetchedPage) -> bytes:
 
 
 def _as_utf8(page: FetchedPage, body: bytes) -> bytes:
-    """Return a body of another encoding as UTF-8, unless it is XML that declares an encoding which parsers know."""
-    encoding = _encoding(page, body)
-    if encoding is None:
-        return body.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = body.decode(encoding, "strict" if encoding.startswith("utf") else "replace")
-    except UnicodeDecodeError as error:
-        raise SourceUnreadable(page.url, f"broken {encoding}: {error.reason}") from error
-    return _XML_ENCODING.sub(r"\1", text, count=1).encode("utf-8", "replace")
-
-
-def _encoding(page: FetchedPage, body: bytes) -> str | None:
-    """Return the encoding to undo; None when the bytes can be left to the parser."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if body.startswith(b"<\x00"):
-        return "utf-16-le"
-    if body.startswith(b"\x00<"):
-        return "utf-16-be"
-    stated = http_content_type_encoding(page.header("content-type"))
-    if stated in (None, "utf-8") or b"encoding=" in body[:200]:
-        return None
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return stated
-    return None
+    """Return the body as UTF-8, unless it is XML that declares an encoding which parsers know."""
+    wide = body.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"))
+    if not wide and (b"encoding=" in body[:200] or body.isascii()):
+        return body
+    # Wide letters show themselves; what a header says of them is mostly wrong.
+    decoded = decode_page(body, None if wide else page.header("content-type"))
+    return _XML_ENCODING.sub(r"\1", decoded.text, count=1).encode("utf-8", "replace")

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from w3lib.encoding import html_to_unicode
 
+from ingest.core.decode import decode_page
 from ingest.core.discover.links import LinkList
 from ingest.core.text import count_words, fold_space
 from ingest.core.urls import absolute, domain_of
@@ -57,9 +57,8 @@ def read_section(page: FetchedPage) -> SourceReading:
 
 
 def parse(page: FetchedPage) -> LexborHTMLParser:
-    """Return the page's tree; the encoding is told by mark, header or meta, else UTF-8."""
-    _, text = html_to_unicode(page.header("content-type"), page.body)
-    return LexborHTMLParser(text, scripting=True)
+    """Return the page's tree, decoded as any page is."""
+    return LexborHTMLParser(decode_page(page.body, page.header("content-type")).text, scripting=True)
 
 
 def base_of(page: FetchedPage, tree: LexborHTMLParser) -> str:
