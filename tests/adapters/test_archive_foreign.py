@@ -94,11 +94,23 @@ def test_a_body_is_what_a_fetch_would_have_given(tmp_path: Path, http: bytes, pa
         (record(response("Content-Length: 5000\r\n", BODY)), BadResponse, "920 bytes of the 5000 announced"),
         (record(response("", BODY), fields="WARC-Truncated: length\r\n"), BadResponse, "truncated when"),
         (record(b"no response at all"), BadResponse, "no HTTP response"),
+        (record(response("", BODY)).replace(b"2026-03-01", b"2026-99-01"), BadResponse, "without a readable date"),
         (record(response("", b"x" * 2_000_000)), TooLarge, "more than 1048576"),
         (record(response("Content-Encoding: gzip\r\n", gzip.compress(b"x" * 9_000_000))), TooLarge, "decode"),
         (record(response("", BODY))[:-200], BadResponse, "breaks off"),
     ],
-    ids=["cut gzip", "unknown coding", "cut chunks", "short", "marked", "not http", "large", "bomb", "cut record"],
+    ids=[
+        "cut gzip",
+        "unknown coding",
+        "cut chunks",
+        "short",
+        "marked",
+        "not http",
+        "no date",
+        "large",
+        "bomb",
+        "cut record",
+    ],
 )
 def test_what_cannot_be_used_says_why(tmp_path: Path, content: bytes, error: type[PageError], reason: str) -> None:
     found = only(tmp_path / "x.warc", content)

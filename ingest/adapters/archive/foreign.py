@@ -122,19 +122,28 @@ def _read(record: WarcRecord, max_bytes: int) -> FetchedPage | PageError:
     if block is None:
         return BadResponse(url, "the record holds no HTTP response")
     if is_own(record):
-        return read_page(record, block)
+        return _read_own(record, block, url)
     try:
-        body = _decode(block, max_bytes)
+        body, captured_at = _decode(block, max_bytes), read_record_date(record)
     except Fault as fault:
         return fault.kind(url, fault.detail)
+    except ValueError as error:
+        return BadResponse(url, str(error))
     return FetchedPage(
         url=url,
         final_url=url,
         status=block.status,
         headers=restore_headers(block.headers),
         body=body,
-        fetched_at=read_record_date(record),
+        fetched_at=captured_at,
     )
+
+
+def _read_own(record: WarcRecord, block: HttpBlock, url: str) -> FetchedPage | PageError:
+    try:
+        return read_page(record, block)
+    except ValueError as error:
+        return BadResponse(url, f"a record of ours that was changed: {error}")
 
 
 def _decode(block: HttpBlock, max_bytes: int) -> bytes:

@@ -101,8 +101,10 @@ def restore_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, st
 
 
 def read_record_date(record: WarcRecord) -> datetime:
-    """Return the moment of capture, aware, UTC."""
+    """Return the moment of capture, aware, UTC; raises ValueError when the record has none."""
     moment = record.record_date
+    if moment is None:
+        raise ValueError("a record without a readable date")
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
