@@ -46,10 +46,11 @@ def test_an_idle_worker_that_is_killed_from_outside_costs_no_page(open_jail: Ope
     assert words(answer) == "still"
 
 
-def test_an_interrupt_from_the_keyboard_is_the_parents_business(open_jail: OpenJail) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_sent_to_the_whole_group_is_the_parents_business(open_jail: OpenJail, number: signal.Signals) -> None:
     jail = open_jail(workers=1)
     pid = words(ask(jail, "pid")[0])
-    os.kill(int(pid), signal.SIGINT)
+    os.kill(int(pid), number)
 
     assert words(ask(jail, "pid")[0]) == pid
 
