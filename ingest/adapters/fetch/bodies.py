@@ -57,13 +57,17 @@ class BodyReader:
 
     def feed(self, piece: bytes) -> None:
         """Take a piece as received; raises Fault when it cannot be decoded or swells too much."""
+        if not piece:
+            return
         self.received += len(piece)
         self._pieces += 1
         if self._pieces > _PIECES_FREE and self.received < self._pieces * _MIN_PIECE:
             raise Fault(BadResponse, f"{self._pieces} chunks for {self.received} bytes")
-        if not self.overflowed:
-            self._body += self._decoder.decode(piece, self._max_bytes + 1 - len(self._body))
-        if len(self._body) > max(_RATIO_FROM, self._max_ratio * self.received):
+        most = max(_RATIO_FROM, self._max_ratio * self.received)
+        room = min(self._max_bytes, most) + 1 - len(self._body)
+        if room > 0:
+            self._body += self._decoder.decode(piece, room)
+        if len(self._body) > most:
             raise Fault(TooLarge, f"decodes to more than {self._max_ratio} times its size")
 
     def whole(self) -> bytes:

@@ -143,7 +143,8 @@ class HttpClient:
         target = httpx.URL(url)
         if target.raw_host.decode("ascii").lower().rstrip(".") != host_of(url):
             raise BadAddress(url, "two readings of its host name")
-        async with self._http.stream("GET", target, headers=dict(headers)) as response:
+        written = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+        async with self._http.stream("GET", target, headers=written) as response:
             incoming = Incoming(
                 status=response.status_code,
                 headers=response.extensions["fields"],

@@ -8,6 +8,7 @@ left alone is left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,7 @@ _ACCEPT_SOURCE = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"
 )
 _VALIDATORS = frozenset({"If-None-Match", "If-Modified-Since"})
+_VALIDATOR = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,1000}[\x21-\x7e\x80-\xff])?")
 _HOLD_MARGIN_S = 10.0
 
 
@@ -43,9 +45,9 @@ class _Wish:
     def headers(self, redirects: tuple[Redirect, ...]) -> Mapping[str, str]:
         """Return the headers for this hop: behind a redirect a date proves nothing, an ETag still names its bytes."""
         headers = {"Accept": self.accept}
-        if self.etag:
+        if self.etag and _sendable(self.etag):
             headers["If-None-Match"] = self.etag
-        if self.last_modified and not redirects:
+        if self.last_modified and _sendable(self.last_modified) and not redirects:
             headers["If-Modified-Since"] = self.last_modified
         return headers
 
@@ -156,3 +158,8 @@ class PoliteFetcher:
             redirects=redirects,
             elapsed_ms=elapsed_ms,
         )
+
+
+def _sendable(validator: str) -> bool:
+    """Whether a validator that a server once sent may be sent back: no control characters, of sensible length."""
+    return _VALIDATOR.fullmatch(validator) is not None

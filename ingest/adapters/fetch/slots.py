@@ -18,7 +18,7 @@ from ingest.core.urls import host_of
 from ingest.errors import BadConfig, HostBusy
 
 _TOO_MANY_S = 60.0
-_NOTICED_S = 0.01
+_NOTICED_S = 0.015
 
 
 class Slots(Protocol):

@@ -32,6 +32,18 @@ def test_what_is_held_is_asked_for_conditionally_and_304_is_an_answer(known: dic
     assert {name for name in hits[-1] if name.startswith("if-")} == sent
 
 
+@pytest.mark.parametrize(
+    ("etag", "sent"),
+    [('"é"', '"é"'), ('W/"a b"', 'W/"a b"'), ("a\r\nX-Evil: 1", None), (" ", None), ("a" * 5000, None), ("ключ", None)],
+    ids=["latin-1", "with a space", "a line break", "blank", "endless", "not latin-1"],
+)
+def test_a_validator_goes_back_as_it_came_or_not_at_all(etag: str, sent: str | None) -> None:
+    page, hits = asyncio.run(fetch_entry({"/a": honest}, "/a", etag=etag))
+
+    assert isinstance(page, FetchedPage)
+    assert hits[-1].get("if-none-match") == sent
+
+
 def test_behind_a_redirect_only_the_etag_is_trusted() -> None:
     known = {"etag": '"a"', "last_modified": "Sun, 01 Mar 2026 11:00:00 GMT"}
 
