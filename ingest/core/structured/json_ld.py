@@ -80,7 +80,7 @@ def _loads(text: str) -> object | None:
 def _chomp(text: str) -> object | None:
     try:
         found: object = chompjs.parse_js_object(
-            text, json_params={"strict": False, "parse_constant": lambda _name: None}
+            text, loader_kwargs={"strict": False, "parse_constant": lambda _name: None}
         )
     except (ValueError, RecursionError):
         return None
