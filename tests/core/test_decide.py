@@ -9,91 +9,29 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import LONG, OPEN, PAID_FULL, SCRAMBLED, SHORT, WALLED, hold, reading
 
 from ingest.core.decide import (
-    GatedText,
-    Policies,
-    TdmReserved,
-    apply_policies,
     candidate_urls,
     decide_change,
     decide_duplicate,
     decide_gone,
 )
-from ingest.core.fingerprint import hash_content, hash_texts
-from ingest.core.text import count_words
 from ingest.model import (
     Access,
     AccessVerdict,
-    Article,
-    Block,
-    BlockKind,
-    Body,
     Change,
     Extent,
     FetchedPage,
     FrontierEntry,
     Held,
     Integrity,
-    Metadata,
-    NoiseClass,
-    PageKind,
     PageReading,
-    PolicySignals,
-    RemovedBlock,
     Target,
     Wall,
 )
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-OPEN = AccessVerdict(access=Access.OPEN, wall=Wall.NONE, extent=Extent.FULL)
-WALLED = AccessVerdict(access=Access.SUBSCRIPTION, wall=Wall.SHOWN, extent=Extent.TRUNCATED)
-PAID_FULL = AccessVerdict(access=Access.SUBSCRIPTION, wall=Wall.NONE, extent=Extent.FULL)
-SCRAMBLED = replace(PAID_FULL, integrity=Integrity.SCRAMBLED)
-LONG = tuple(f"The harbour council met on day {n} and put off the vote on the new crane once more." for n in range(8))
-SHORT = LONG[:1]
-
-
-def article(texts: tuple[str, ...], verdict: AccessVerdict = OPEN, *, headline: str = "Crane vote put off") -> Article:
-    body = Body(blocks=tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in texts), origin="dom")
-    return Article(
-        url_final="https://harbour.example/crane",
-        domain="harbour.example",
-        metadata=Metadata(headline=headline, url_canonical="https://harbour.example/crane"),
-        body=body,
-        verdict=verdict,
-        policy=PolicySignals(),
-        word_count=count_words(body.text),
-        content_hash=hash_content(headline, None, texts),
-        body_hash=hash_texts(texts),
-        quality=1.0,
-    )
-
-
-def reading(
-    texts: tuple[str, ...], verdict: AccessVerdict = OPEN, *, headline: str = "Crane vote put off"
-) -> PageReading:
-    return PageReading(
-        kind=PageKind.ARTICLE,
-        kind_reason="",
-        article=article(texts, verdict, headline=headline),
-        extractor="ingest/test",
-    )
-
-
-def hold(texts: tuple[str, ...], verdict: AccessVerdict = OPEN, *, headline: str = "Crane vote put off") -> Held:
-    source = article(texts, verdict, headline=headline)
-    return Held(
-        article_id=1,
-        revision_no=1,
-        headline=headline,
-        deck=None,
-        body_text=source.body.text,
-        word_count=source.word_count,
-        content_hash=source.content_hash,
-        extent=verdict.extent,
-        verdict=verdict,
-    )
 
 
 @pytest.mark.parametrize(
@@ -169,58 +107,6 @@ def test_typography_alone_is_no_revision() -> None:
     set_by_hand = ("He said “no” – and left…",)
 
     assert decide_change(hold(plain), reading(set_by_hand)).changes == (Change.NONE,)
-
-
-@pytest.mark.parametrize(
-    ("gated", "tdm", "verdict", "reserved", "blocks", "archived", "skipped"),
-    [
-        ("keep", "record", PAID_FULL, True, 8, True, None),
-        ("lead", "record", PAID_FULL, False, 2, False, None),
-        ("metadata_only", "record", PAID_FULL, False, 0, False, None),
-        ("metadata_only", "record", OPEN, False, 8, True, None),
-        ("keep", "metadata_only", OPEN, True, 0, False, None),
-        ("keep", "skip", OPEN, True, 8, False, "tdm_reserved"),
-        ("keep", "skip", OPEN, False, 8, True, None),
-    ],
-    ids=["keep all", "lead", "metadata only", "open is untouched", "reserved", "skipped", "not reserved"],
-)
-def test_policies_cut_before_anything_is_kept(
-    gated: GatedText,
-    tdm: TdmReserved,
-    verdict: AccessVerdict,
-    reserved: bool,
-    blocks: int,
-    archived: bool,
-    skipped: str,
-) -> None:
-    come = reading(LONG, verdict)
-    come = replace(come, article=replace(come.article, policy=PolicySignals(tdm_reserved=reserved)))
-
-    allowed = apply_policies(come, Policies(gated_text=gated, tdm_reserved=tdm))
-
-    assert len(allowed.reading.article.body.blocks) == blocks
-    assert allowed.may_archive is archived
-    assert allowed.skipped == skipped
-    assert allowed.reading.article.word_count == count_words(allowed.reading.article.body.text)
-
-
-def test_a_publisher_may_have_its_own_policy() -> None:
-    policies = Policies(publishers={"harbour.example": ("metadata_only", None)})
-
-    assert apply_policies(reading(LONG, PAID_FULL), policies).reading.article.body.blocks == ()
-
-
-def test_hidden_blocks_leave_the_ledger_with_the_text_they_may_hold() -> None:
-    come = reading(SHORT, PAID_FULL)
-    ledger = (
-        RemovedBlock(noise=NoiseClass.HIDDEN, text=LONG[3], rule="hidden", position=4, hidden=True),
-        RemovedBlock(noise=NoiseClass.SHARE, text="Share", rule="share", position=5),
-    )
-    come = replace(come, article=replace(come.article, body=replace(come.article.body, removed=ledger)))
-
-    allowed = apply_policies(come, Policies(gated_text="lead"))
-
-    assert [block.text for block in allowed.reading.article.body.removed] == ["Share"]
 
 
 def entry(*, article_id: int | None, failures: int) -> FrontierEntry:
