@@ -161,6 +161,7 @@ def make_trips(
 def all_trips(url: str, take: Take, *, workers: int = 4, trips: int = 6) -> list[Trip]:
     open_store(url).close()
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ingest.adapters.store"])
     made: multiprocessing.Queue[list[Trip]] = context.Queue()
     start = context.Barrier(workers)
     processes = [context.Process(target=make_trips, args=(url, take, n, trips, start, made)) for n in range(workers)]
