@@ -56,15 +56,18 @@ class RobotsGate:
         Raises:
             FetchError: BadAddress or AddressRefused when the origin is never asked; HostBusy.
         """
-        return judge(await self._record(origin_of(url)), url, AGENT_TOKEN)
+        return judge(await self._record(url), url, AGENT_TOKEN)
 
-    async def _record(self, origin: str) -> RobotsRecord:
+    async def _record(self, asked: str) -> RobotsRecord:
+        origin = origin_of(asked)
         async with self._locks.setdefault(origin, asyncio.Lock()):  # one asks, the others wait for its answer
             known = await self._cache.find_robots(origin)
             if known is not None and self._clock() < known.expires_at:
                 return known
             record = await self._fetch(origin, known)
             await self._cache.save_robots(record)
+            # The slot for this file was taken before anybody knew how long the host wants to be left alone.
+            await self._slots.stretch(asked, judge(record, asked, AGENT_TOKEN).crawl_delay_s)
             return record
 
     async def _fetch(self, origin: str, known: RobotsRecord | None) -> RobotsRecord:

@@ -97,6 +97,12 @@ class SlotTaker:
             # shielded: a cancelled fetch must not leave its host locked
             await asyncio.shield(self._leave(host, turn, delay_s))
 
+    async def stretch(self, url: str, crawl_delay_s: float | None) -> None:
+        """Keep a crawl-delay that was learned from the request just made, where it is longer than the one kept."""
+        delay_s = self._politeness.delay_for(crawl_delay_s)
+        if delay_s > self._politeness.delay_for(None):
+            await self._slots.slow_host(host_of(url), delay_s)
+
     async def heed(self, url: str, status: int, retry_after: str | None, now: datetime) -> None:
         """Let the URL's host alone when a 429 or 503 asks for it; a 429 that names no time means a minute."""
         if status not in (429, 503):
