@@ -32,6 +32,7 @@ from ingest.model import (
     OutcomeKind,
     PageKind,
     PageReading,
+    Plan,
     SourceKind,
     SourceReading,
     Target,
@@ -170,8 +171,9 @@ def _set_aside(line: Line, entry: FrontierEntry, page: FetchedPage, reading: Pag
     """A challenge, consent or error page is a failure to try again; a section or product page is simply not ours."""
     done = _succeed(line, entry, page, OutcomeKind.NOT_ARTICLE, reading.kind.value)
     outcome = replace(done.outcome, detail=reading.kind_reason)
-    plan = plan_failure(entry, line.pace, line.jitter(), retry_after_s=None) if reading.kind in _PASSING else done.plan
-    return replace(done, outcome=outcome, plan=plan)
+    again = plan_failure(entry, line.pace, line.jitter(), retry_after_s=None)
+    never = Plan(state=FrontierState.DONE, delay_s=None)
+    return replace(done, outcome=outcome, plan=again if reading.kind in _PASSING else never)
 
 
 def _succeed(

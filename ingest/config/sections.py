@@ -80,7 +80,7 @@ class Jail(_Section):
     workers: Annotated[int, Field(ge=1, le=256)]
     cpu_s: Count
     wall_s: Seconds
-    memory_mib: Annotated[int, Field(ge=256)]
+    memory_mib: Annotated[int, Field(ge=384)]
     pages_per_worker: Count
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ingest.cli.options import explain_use
-from ingest.cli.screen import out
+from ingest.cli.screen import err, out
 
 _HELP = explain_use(
     "See the whole line at work on a bundled newsroom, offline.\n\n"
@@ -36,4 +36,4 @@ def demo(
     from ingest.operations.demo import run_demo
 
     configure_logs("console", "error")
-    show_demo(run_demo(folder), out())
+    show_demo(run_demo(folder, on_step=err().print), out())

@@ -22,12 +22,12 @@ FALLS_TO = 0.35
 _LEAD_BLOCKS = 2
 _LOREM = frozenset(
     (
-        "lorem ipsum dolor sit amet consectetur consetetur adipiscing adipisicing sadipscing elit elitr sed "
-        "diam nonumy eirmod eiusmod tempor incididunt invidunt ut labore et dolore magna aliqua aliquyam erat "
-        "voluptua enim ad minim veniam quis nostrud exercitation ullamco laboris nisi aliquip ex ea commodo "
-        "consequat duis aute irure in reprehenderit voluptate velit esse cillum fugiat nulla pariatur "
-        "excepteur sint occaecat cupidatat non proident sunt culpa qui officia deserunt mollit anim id est "
-        "laborum vero eos accusam justo duo dolores rebum stet clita kasd gubergren takimata "
+        "lorem ipsum dolor sit amet consectetur consetetur adipiscing adipisicing sadipscing elit elitr sed diam "
+        "nonumy eirmod eiusmod tempor incididunt invidunt ut labore et dolore magna aliqua aliquyam erat voluptua "
+        "enim ad minim veniam quis nostrud exercitation ullamco laboris nisi aliquip ex ea commodo consequat duis "
+        "aute irure in reprehenderit voluptate velit esse cillum fugiat nulla pariatur excepteur sint occaecat "
+        "cupidatat non proident sunt culpa qui officia deserunt mollit anim id est laborum vero eos accusam justo "
+        "duo dolores rebum stet clita kasd gubergren takimata "
     ).split()
 )
 _SURE = re.compile(
