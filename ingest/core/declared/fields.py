@@ -85,7 +85,7 @@ _NOT_OF_THE_PAGE = re.compile(
     r"footer|header|logo|button|script|banner|promo|token|client|cookie|host|domain|accessory|apiaccess"
     r"|first[-_]?publish|offer|copy|style|list|"
     r"class|icon|msg|message|path|redirect|trial|comment|entitle|usesno|allow|reached|frontier|max|min"
-    r"|limit|id$|key$|name$|"
+    r"|limit|(?<!pa)id$|key$|name$|"
     r"accessible|accesskey|accesstime|access_?shown|dek$|tag",
     re.IGNORECASE,
 )
