@@ -1,8 +1,8 @@
 """Publishers' own fields: content tiers, premium flags, access levels, in metas, attributes and data layers.
 
 The most exact statements there are, and the most easily misread: a field counts only when its *name* speaks of the
-page's access and its *value* is one of a closed set (`paywall_footer=true` is a setting, `isSubscriber=false` a reader's
-state). A name that occurs with two meanings on one page is dropped: it is code, or a list of other articles.
+page's access and its *value* is one of a closed set (`paywall_footer=true` is a setting, `isSubscriber=false` a
+reader's state). A name that occurs with two meanings on one page is dropped: it is code, or a list of other articles.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ OPEN_DECIDES = 0.5
 OPEN_LEADS_BY = 0.2
 """A closed statement is overruled only by an open one from a plainly better source."""
 MAX_ARTICLE_CHARS = 400_000
+"""A longer text is passed over: a cut one might be stored for the whole."""
 
 
 def read_declared(document: Document, headers: tuple[tuple[str, str], ...]) -> Declared:
@@ -87,8 +88,8 @@ def _article_text(document: Document) -> tuple[str | None, int | None]:
         if not any("Article" in name or "Posting" in name or name == "Report" for name in types_of(node)):
             continue
         body = node.get("articleBody")
-        if isinstance(body, str) and len(body) > len(text or ""):
-            text = body[:MAX_ARTICLE_CHARS]
+        if isinstance(body, str) and len(text or "") < len(body) <= MAX_ARTICLE_CHARS:
+            text = body
         number = node.get("wordCount")
         if isinstance(number, int) or (isinstance(number, str) and number.strip().isdigit() and len(number) < 8):
             count = int(number)

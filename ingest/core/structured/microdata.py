@@ -16,13 +16,16 @@ from ingest.core.structured.nodes import types_of
 MAX_ITEMS = 200
 MAX_PROPERTIES = 1000
 MAX_VALUE_CHARS = 4000
+MAX_TEXT_CHARS = 400_000
+"""An article's text that is longer is left out: a cut one might be taken for the whole."""
 MAX_CLIMB = 128
 
+_STATING = ("content", "datetime", "href", "src")
 _SPACE = re.compile(r"\s+")
 
 
 def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
-    """Return the page's items in page order; nested ones stand in their owner, and by themselves when they have a type."""
+    """Return the items in page order; nested ones stand in their owner, and by themselves when they have a type."""
     scopes = tree.css("[itemscope]")[:MAX_ITEMS]
     items: dict[int, dict[str, Any]] = {
         node.mem_id: {"@type": node.attributes.get("itemtype") or ""} for node in scopes
@@ -32,11 +35,12 @@ def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
         owner = _owner(node, items)
         if owner is None:
             continue
-        value: object = _property(node)
+        names = node.attributes.get("itemprop") or ""
+        value: object = _property(node, names)
         if node.mem_id in items:
             nested.add(node.mem_id)
             value = items[node.mem_id]
-        for name in (node.attributes.get("itemprop") or "").split():
+        for name in names.split():
             owner[name] = [*_as_list(owner[name]), value] if name in owner else value
     return tuple(item for key, item in items.items() if key not in nested or types_of(item))
 
@@ -56,10 +60,16 @@ def _as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _property(node: LexborNode) -> str:
-    """Return a property's value as WHATWG HTML §5.2.4 reads it; text is folded and bounded."""
+def _property(node: LexborNode, names: str) -> str:
+    """Return a property's value as WHATWG HTML §5.2.4 reads it, folded and bounded; an article's text is never cut."""
     attributes = node.attributes
-    for name in ("content", "datetime", "href", "src"):
-        if attributes.get(name):
-            return str(attributes[name])[:MAX_VALUE_CHARS].strip()
-    return _SPACE.sub(" ", node.text(deep=True, separator=" ")[: 4 * MAX_VALUE_CHARS])[:MAX_VALUE_CHARS].strip()
+    stated = next((value for name in _STATING if (value := attributes.get(name))), None)
+    text = stated if stated is not None else node.text(deep=True, separator=" ")
+    if "articleBody" in names:
+        return _folded(text, stated) if len(text) <= MAX_TEXT_CHARS else ""
+    return _folded(text[: 4 * MAX_VALUE_CHARS], stated)[:MAX_VALUE_CHARS].strip()
+
+
+def _folded(text: str, stated: str | None) -> str:
+    """Return shown text on one line; what an attribute states stays as written."""
+    return text.strip() if stated is not None else _SPACE.sub(" ", text).strip()
