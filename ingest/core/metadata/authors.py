@@ -42,8 +42,10 @@ _SHOWN = (
     "[class*=byline i]",
     "[class*=author-name i], [class*=author_name i], [class*=authorname i]",
     "[class*=article-author i], [class*=post-author i], [class*=article__author i], [class*=story-meta__authors i]",
-    'a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/auteur/"], '
-    'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]',
+    (
+        'a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/auteur/"], '
+        'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]'
+    ),
     "[class~=author i], [class~=authors i]",
     "[class*=autor i]",
     "address",

@@ -140,7 +140,10 @@ def _without_site(text: str, names: set[str]) -> str:
 
 def _names_site(part: str, names: set[str]) -> bool:
     key = key_of(part)
-    return bool(key) and any(key == name or (len(key) > 3 and key in name) or (len(name) > 3 and name in key and len(key) < 3 * len(name)) for name in names)  # fmt: skip
+    return bool(key) and any(
+        key == name or (len(key) > 3 and key in name) or (len(name) > 3 and name in key and len(key) < 3 * len(name))
+        for name in names
+    )
 
 
 def _agree(sayings: list[Saying]) -> list[Saying]:

@@ -12,14 +12,15 @@ from ingest.core.metadata.statements import Node, fold, page_node
 from ingest.model import Document, Precision
 
 _PUBLISHED = (
-    "article:published_time", "og:published_time", "og:article:published_time", "date", "datepublished", "pubdate", "publishdate", "publish-date",
-    "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dcterms.created",
-    "dcterms.date", "dcterms.issued", "dc.date.created", "article.published", "article_date_original", "originalpublicationdate",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "iso-8601-publish-date", "datecreated", "release_date", "last-published",
+    "article:published_time", "og:published_time", "og:article:published_time", "date", "datepublished", "pubdate",
+    "publishdate", "publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dc.date",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued", "dc.date.created", "article.published",
+    "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "iso-8601-publish-date", "datecreated", "release_date", "last-published",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified", "dc.date.modified",
-    "dcterms.modified", "article.updated", "revised", "modified",
+    "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified",
+    "dc.date.modified", "dcterms.modified", "article.updated", "revised", "modified",
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=[/_-])")
 _SHOWN = ("time[pubdate]", '[itemprop="datePublished"]', "article time[datetime]", "time")

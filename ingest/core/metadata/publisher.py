@@ -30,10 +30,11 @@ def read_publisher(document: Document, node: Node) -> tuple[str, str] | None:
     return (name, "meta:application-name") if name and len(name) <= MAX_CHARS else None
 
 
-def read_canonical(document: Document, node: Node) -> tuple[str, str]:
+def read_canonical(document: Document, node: Node) -> tuple[str, str] | None:
     """Return the address the page is to be known by: a declared one of the same publisher, else the one that answered.
 
-    A declared address of another registrable domain, or one that leads to the front page, is not believed.
+    A declared address of another registrable domain, or one that leads to the front page, is not believed. Where nobody
+    knows which address answered, an absolute declared one is all there is; None when there is none either.
     """
     stated = (
         ("link:canonical", document.structured.canonical),
@@ -42,9 +43,16 @@ def read_canonical(document: Document, node: Node) -> tuple[str, str]:
     )
     for origin, ref in stated:
         url = absolute(document.url, ref) if ref else None
-        if url and domain_of(url) == domain_of(document.url) and (_path(url) or not _path(document.url)):
+        if url and _believed(url, document.url):
             return canonical_url(url), origin
-    return canonical_url(document.url), "url"
+    return (canonical_url(document.url), "url") if document.url else None
+
+
+def _believed(stated: str, answered: str) -> bool:
+    """Whether a stated address may be the page's own."""
+    if not answered:
+        return bool(_path(stated))
+    return domain_of(stated) == domain_of(answered) and bool(_path(stated) or not _path(answered))
 
 
 def _address(value: object) -> str | None:
