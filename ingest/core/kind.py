@@ -57,7 +57,8 @@ _ERROR = _phrases(
         r"introuvable|no encontrad|non trovat|não encontrad|niet gevonden|ikke fundet|hittades inte|nie "
         r"znaleziono|bulunamadı"
     ),
-    r"не найден|見つかりません|찾을 수 없|server error|service unavailable|bad gateway|internal error|something went wrong",
+    r"не найден|見つかりません|찾을 수 없|server error|service unavailable|bad gateway|internal error",
+    r"something went wrong",
 )
 _ARTICLE_TYPE = re.compile(r"\w*Article|\w*BlogPosting|Report|LiveBlogPosting|ClaimReview|ReviewNewsArticle")
 _NEWS_ADDRESS = _phrases(

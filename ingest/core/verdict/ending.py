@@ -1,7 +1,7 @@
 """How much of the text came: how it ends, how long it is against what is stated of it.
 
-Each sign is weak alone: some publishers count characters in `wordCount`, some columns end in an ellipsis. A body that is
-incomplete for other reasons than a wall (next page, empty shell) says so apart, in `cut`.
+Each sign is weak alone: some publishers count characters in `wordCount`, some columns end in an ellipsis. A body that
+is incomplete for other reasons than a wall (next page, empty shell) says so apart, in `cut`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _against_stated(body: Body, declared: Declared, words: int) -> Iterator[Evid
 
 
 def _counts_letters(stated: int, text: str) -> bool:
-    """Whether a stated count is of letters, as some publishers write it: near the text's length, with or without spaces."""
+    """Whether a stated count is of letters, as some write it: near the text's length, with or without spaces."""
     letters = len("".join(text.split()))
     return 0.8 * letters <= stated <= 1.2 * len(text)
 

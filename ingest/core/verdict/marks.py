@@ -35,9 +35,10 @@ _REMAINDER = r"""
     残り\d+ページ
     \d+ ?% (?:of this|remaining|left to read)
     te queda(?:n)? (?:por leer )?(?:el )?\d+ ?%
-""".split("\n")
+"""
 _REGISTRATION = r"""
-    (?:register|sign up|create (?:an?|your)(?: free)? account|log ?in or (?:create|register|sign up)|join for free)…(?:continue|keep reading|to read|read (?:on|this|more|the rest)|unlock|full (?:story|article|access))
+    (?:register|sign up|create (?:an?|your)(?: free)? account|log ?in or (?:create|register|sign up)|join for free)…(?:
+        continue|keep reading|to read|read (?:on|this|more|the rest)|unlock|full (?:story|article|access))
     (?:continue|keep) reading…(?:register|free account|creating an account|log ?in|sign in)
     (?:log ?in|sign in) (?:or (?:create an account|register) )?to (?:continue|keep) reading
     create an account or sign in to continue
@@ -62,14 +63,16 @@ _REGISTRATION = r"""
     giriş yap…(?:devam|oku)
     無料(?:会員)?登録…(?:続き|全文|読)
     (?:会員登録|登録)すると(?:、)?(?:続き|全文)
-""".split("\n")
+"""
 _SUBSCRIPTION = r"""
-    (?:article|story|content|post|page) is (?:only |exclusively |reserved )?(?:for|available (?:only )?(?:to|for)|to|for) (?:our |paying |paid |digital |\w+ )?(?:subscribers|members)
+    (?:article|story|content|post|page) is (?:only |exclusively |reserved )?
+        (?:for|available (?:only )?(?:to|for)|to|for) (?:our |paying |paid |digital |\w+ )?(?:subscribers|members)
     content is reserved for (?:our )?(?:subscribers|members)
     (?:for|available to) (?:paid |paying |digital )?(?:subscribers|members) only
     exclusive (?:to|for) (?:our )?(?:subscribers|members)\W*$
     subscriber[- ](?:only|exclusive) (?:content|article|story)
-    (?:la suite|cet article|ce contenu|contenu|article) (?:est |en accès )?(?:réservée?s?|exclusi\w+) (?:à nos |aux |à )(?:abonn|adhérent)
+    (?:la suite|cet article|ce contenu|contenu|article) (?:est |en accès )?
+        (?:réservée?s?|exclusi\w+) (?:à nos |aux |à )(?:abonn|adhérent)
     pour lire la suite…abonn
     abonnez-vous…(?:lire|suite|lecture|cet article)
     lire la suite…(?:abonn|offre)
@@ -84,7 +87,8 @@ _SUBSCRIPTION = r"""
     diesen artikel (?:weiter)?lesen…(?:abo|test|plus|\+)
     (?:um|zum) weiter(?:zu)?lesen
     (?:dieser|diesen) (?:artikel|inhalt|beitrag)…(?:abonnent|registriert|freischalten|kostenpflichtig)
-    (?:contenido|noticia|artículo|nota|exclusiv[oa]) (?:exclusiv[oa] |es )*(?:sólo |solo )?para (?:los |nuestros )?suscriptores
+    (?:contenido|noticia|artículo|nota|exclusiv[oa]) (?:exclusiv[oa] |es )*
+        (?:sólo |solo )?para (?:los |nuestros )?suscriptores
     ^\W*(?:sólo |solo |exclusivo )?para suscriptores\W*$
     suscr[ií]b(?:e|a)(?:te|se)…(?:seguir|continuar|leyendo|leer|completo)
     para (?:seguir|continuar) leyendo
@@ -120,7 +124,8 @@ _SUBSCRIPTION = r"""
     (?:이 기사|유료)…(?:구독|유료회원)
     (?:仅限|僅限|只限)(?:订阅|訂閱|会员|會員)
     (?:订阅|訂閱)(?:后|後)(?:阅读|閱讀|继续|繼續)
-    (?:subscribe|become a (?:member|subscriber)|start (?:your |a )?(?:free )?trial)…(?:to (?:continue|keep|unlock|finish)|to read (?:the|this|more|on)|read (?:the )?(?:rest|full))
+    (?:subscribe|become a (?:member|subscriber)|start (?:your |a )?(?:free )?trial)…
+        (?:to (?:continue|keep|unlock|finish)|to read (?:the|this|more|on)|read (?:the )?(?:rest|full))
     to (?:continue|keep) reading…(?:subscri|trial|member|pay|choose|plan)
     (?:continue|keep) reading (?:with|by|for) (?:a |an |your |just )?(?:subscri|trial|member|free trial|[$€£])
     (?:read|see|get) the (?:rest|full (?:story|article))…(?:subscri|stat\+|plus|premium|member|trial)?\W*$
@@ -128,7 +133,7 @@ _SUBSCRIPTION = r"""
     want to read (?:the rest|more)\??…subscri
     unlock this (?:article|story|content)
     get the full story
-""".split("\n")
+"""
 _METER = r"""
     you(?:.ve| have) (?:reached|used|hit|read) (?:your|the|all|\d)…(?:limit|free (?:articles|stories|views))
     free (?:articles?|stor(?:y|ies)) (?:left|remaining|this month)
@@ -139,7 +144,7 @@ _METER = r"""
     articles gratuits (?:ce mois|restants)
     límite de (?:artículos|notas)
     今月の(?:無料|閲覧)
-""".split("\n")
+"""
 NO_WALL = re.compile(
     r"(?:trial|access|subscription|abo\w*|abonnement|suscripción|probezeitraum)[^.]{0,40}(?:has |is )?"
     r"(?:expired|ended|abgelaufen|expiré|caducad|vencid|scadut)|"
@@ -150,11 +155,15 @@ NO_WALL = re.compile(
 """A reader's own state, features of the site and promises of other articles: not about this text."""
 
 
-def _mark(name: str, says: str, weight: float, phrases: list[str], *, stops: bool = True) -> Mark:
-    alternatives = "|".join(phrase.strip().replace("…", "[^.]{0,60}") for phrase in phrases if phrase.strip())
-    return Mark(
-        name=name, says=says, stops=stops, weight=weight, pattern=re.compile(f"(?:{alternatives})", re.IGNORECASE)
-    )
+def _phrases(written: str) -> list[str]:
+    """Return the expressions of a table, one a line; a line indented further goes on with the one above."""
+    lines = (line.strip() for line in written.replace("\n        ", "").splitlines())
+    return [line.replace("…", "[^.]{0,60}") for line in lines if line]
+
+
+def _mark(name: str, says: str, weight: float, written: str, *, stops: bool = True) -> Mark:
+    pattern = re.compile("|".join(_phrases(written)), re.IGNORECASE)
+    return Mark(name=name, says=says, stops=stops, weight=weight, pattern=pattern)
 
 
 MARKS = (

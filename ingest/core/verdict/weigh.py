@@ -89,7 +89,7 @@ def weigh_access(
 def _access(
     declared: Declared, evidence: tuple[Evidence, ...], shown: list[Evidence], *, cut: bool
 ) -> tuple[Access, bool, float]:
-    """Return (access, whether evidence contradicts, confidence); weaker words decide where the text is `cut` as well."""
+    """Return (access, whether evidence contradicts, confidence); weaker words decide where the text is `cut` too."""
     opened = _strength(evidence, "access=open")
     closed_by = max((piece for piece in shown if _closes(piece)), key=lambda piece: piece.weight, default=None)
     seen = _access_of(closed_by) if closed_by else Access.UNKNOWN
