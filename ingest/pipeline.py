@@ -28,6 +28,7 @@ from ingest.model import (
     FrontierState,
     Held,
     Link,
+    Origin,
     Outcome,
     OutcomeKind,
     PageKind,
@@ -90,6 +91,7 @@ class Line:
         archive: None when raw responses are not kept.
         jitter: Gives a number in [0, 1) for spreading the next visits.
         clock: Gives the present, aware, UTC; what is stored goes by the database's clock.
+        origin: Where `fetching` takes its responses from.
     """
 
     fetching: Fetching
@@ -100,6 +102,7 @@ class Line:
     pace: Pace
     jitter: Callable[[], float]
     clock: Callable[[], datetime]
+    origin: Origin = Origin.FETCH
 
 
 async def ingest_entry(line: Line, entry: FrontierEntry) -> Outcome:
@@ -181,7 +184,7 @@ def _succeed(
 ) -> Completion:
     plan = plan_success(entry, line.pace, line.jitter(), now=page.fetched_at, changed=changed, source=None)
     outcome = Outcome(url=entry.url, kind=kind, code=code, status=page.status, elapsed_ms=page.elapsed_ms)
-    return Completion(entry=entry, outcome=outcome, plan=plan, page=page)
+    return Completion(entry=entry, outcome=outcome, plan=plan, page=page, origin=line.origin)
 
 
 def _fail(line: Line, entry: FrontierEntry, error: PageError) -> Completion:
@@ -198,7 +201,7 @@ def _fail(line: Line, entry: FrontierEntry, error: PageError) -> Completion:
     elif isinstance(error, RobotsDisallowed):
         kind = OutcomeKind.DISALLOWED
     outcome = Outcome(url=entry.url, kind=kind, code=error.code, detail=error.detail, status=status)
-    return Completion(entry=entry, outcome=outcome, plan=plan, decision=decision)
+    return Completion(entry=entry, outcome=outcome, plan=plan, decision=decision, origin=line.origin)
 
 
 def _body_changed(entry: FrontierEntry, page: FetchedPage) -> bool:

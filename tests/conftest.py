@@ -1,4 +1,4 @@
-"""What every test may use: the `--nightly` switch, and a database of each kind.
+"""What every test may use: the `--nightly` switch, a database of each kind, and jails.
 
 A test that asks for `database_url` runs twice: on a fresh SQLite file and on a fresh PostgreSQL database. The server is
 real, started once for the session when the first test asks for it; where there is none to start, that is an error.
@@ -18,9 +18,13 @@ from databases import (
     make_sqlite_template,
 )
 from hand_clock import HandClock
+from jail_readers import READERS
+from jail_rig import OpenJail
 from postgres_server import running_postgres
 
+from ingest.adapters.jail import Jail
 from ingest.adapters.store import Store, open_store
+from ingest.core.rules import Rulebook
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -95,3 +99,33 @@ def store(databases: Databases, clock: HandClock) -> Iterator[Store]:
     opened = open_store(databases.migrated(), clock=clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def open_jail() -> Iterator[OpenJail]:
+    """Opens jails whose readers obey their pages, and closes them after the test."""
+    opened: list[Jail] = []
+
+    def open_one(
+        *,
+        workers: int = 1,
+        cpu_s: float = 5,
+        wall_s: float = 10,
+        memory_mib: int = 512,
+        pages_per_worker: int = 500,
+    ) -> Jail:
+        jail = Jail(
+            Rulebook(),
+            workers=workers,
+            cpu_s=cpu_s,
+            wall_s=wall_s,
+            memory_mib=memory_mib,
+            pages_per_worker=pages_per_worker,
+            readers=READERS,
+        )
+        opened.append(jail)
+        return jail
+
+    yield open_one
+    for jail in opened:
+        jail.close()

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ingest.core.urls import canonical_url
 from ingest.errors import BadInput
-from ingest.model import Link, Outcome, OutcomeKind, SourceKind
+from ingest.model import Link, Origin, Outcome, OutcomeKind, SourceKind
 from ingest.operations.crew import Crew, Tally
 from ingest.operations.stopping import finish_crew, listen_for_stop
 from ingest.operations.warc_input import index_archives
@@ -111,7 +111,7 @@ async def _fill(parts: Parts, order: BackfillOrder, backfill_id: int) -> Line:
     fetching = await asyncio.to_thread(index_archives, [Path(name) for name in order.inputs], order.covers)
     await _add_all(parts, [Link(url=url) for url in fetching.urls], backfill_id)
     # What stands in an archive already is not archived a second time.
-    return replace(parts.line, fetching=fetching, archive=None)
+    return replace(parts.line, fetching=fetching, archive=None, origin=Origin.ARCHIVE)
 
 
 async def _add_all(parts: Parts, links: Sequence[Link], backfill_id: int) -> None:

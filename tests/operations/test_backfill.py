@@ -111,7 +111,10 @@ def test_archives_are_read_without_any_network_and_their_latest_capture_is_taken
     assert tally.counts == {OutcomeKind.STORED: 2}
     store = open_store(url)
     rows = store.list_articles(limit=10)
+    record = store.get_article(rows[0].id)
     store.close()
+    assert record is not None
+    assert {revision.origin for revision in record.revisions} == {"archive"}
     assert {row.url_canonical: row.headline for row in rows} == {f"{BASE}/news/1": "Late", f"{BASE}/news/2": "Other"}
 
 
