@@ -65,7 +65,7 @@ def entry_for(url: str, **known: object) -> FrontierEntry:
         host="127.0.0.1",
         lease_token="lease",
         first_seen_at=NOON,
-        **{"target": Target.PAGE, **known},  # type: ignore[arg-type]
+        **{"target": Target.PAGE, **known},  # type: ignore[arg-type]  # the test names the fields
     )
 
 

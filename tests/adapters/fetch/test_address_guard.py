@@ -165,7 +165,7 @@ def test_the_canary_hears_the_same_request_once_the_guard_is_out(monkeypatch: py
 
 
 def _allowing(*allow: str, **more: Mapping[str, str]) -> FetchSettings:
-    return FetchSettings(allow=allow, **more)  # type: ignore[arg-type]
+    return FetchSettings(allow=allow, **more)  # type: ignore[arg-type]  # the test names the fields
 
 
 def test_loopback_that_the_operator_names_is_asked_without_a_contact() -> None:

@@ -19,7 +19,7 @@ QUICK = {"total_timeout_s": 1.5, "connect_timeout_s": 1.0, "min_rate_after_s": 0
 
 
 def settings_for(server: EvilServer, **values: float) -> FetchSettings:
-    return FetchSettings(allow=(server.allow,), **{**QUICK, **values})  # type: ignore[arg-type]
+    return FetchSettings(allow=(server.allow,), **{**QUICK, **values})  # type: ignore[arg-type]  # the test names the fields
 
 
 async def ask(client: HttpClient, url: str) -> Reply:
