@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ NOT_WELL = 1
 BAD_INPUT = 2
 REFUSED = 3
 INTERRUPTED = 130
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def main() -> None:
@@ -38,10 +40,15 @@ def run(arguments: Sequence[str]) -> int:
     except (UserError, StoreError, PageError) as error:
         _complain(str(error))
         return exit_code_of(error)
-    except BrokenPipeError:
-        # The reader went away (`ingest articles | head`); nothing more can be said to it, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader went away (`ingest articles | head`)
+        _stop_writing()
         return NOT_WELL
+    except OSError as error:
+        if error.errno not in _NO_SPACE:
+            raise
+        _stop_writing()
+        _complain(f"there is no space left to write to: {error.strerror}")
+        return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
     return code if isinstance(code, int) else 0
@@ -52,6 +59,13 @@ def exit_code_of(error: IngestError) -> int:
     if isinstance(error, UserError):
         return error.exit_code
     return REFUSED if isinstance(error, StoreError) else NOT_WELL
+
+
+def _stop_writing() -> None:
+    """Let what is still buffered for standard output go nowhere, or Python would fail over it at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _complain(message: str) -> None:
@@ -65,5 +79,5 @@ def _complain_of_usage(error: typer.TyperException) -> int:
         return BAD_INPUT
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ingest"
-    _complain(f"{message.rstrip('.')}. Try `{command} --help`")
+    _complain(f"{message.removeprefix('Invalid value: ').rstrip('.')}. Try `{command} --help`")
     return BAD_INPUT

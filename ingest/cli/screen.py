@@ -43,14 +43,19 @@ def moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its noun, as `1 page` or `2 pages`."""
+    return f"{count} {one if count == 1 else many}"
+
+
 def out() -> Console:
     """Return the console of standard output; wider than usual when it is no terminal."""
     return Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False, soft_wrap=False)
 
 
 def err() -> Console:
-    """Return the console of standard error, for progress and remarks."""
-    return Console(stderr=True, highlight=False)
+    """Return the console of standard error, for progress and remarks; a remark stays one line."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def to_json(value: object) -> str:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.adapters.store import ArticleRecord, ArticleRow
-from ingest.cli.screen import moment, plain, words
+from ingest.cli.screen import counted, moment, plain, words
 
 COLOURS = {"open": "green", "metered": "yellow", "registration": "yellow", "subscription": "red", "restricted": "red"}
 _FACTS = ("publisher", "byline_raw", "authors", "agency", "section", "tags", "language", "url_canonical")
@@ -54,7 +54,7 @@ def show_record(console: Console, record: ArticleRecord) -> None:
     _show_facts(console, article)
     console.print()
     for paragraph in article.body_text.split("\n"):
-        console.print(Padding(Text(plain(paragraph)), (0, 0, 1, 2)))
+        console.print(Padding(Text(plain(paragraph)), (0, 0, 0, 2), expand=False), "")
     _show_history(console, record)
 
 
@@ -86,8 +86,10 @@ def _extent(article: ArticleRow) -> str:
 
 def _show_history(console: Console, record: ArticleRecord) -> None:
     console.print(
-        f"{len(record.revisions)} revision(s), {len(record.checks)} access check(s), "
-        f"{len(record.noise)} piece(s) of text removed; `ingest explain {record.article.id}` says why",
+        f"{counted(len(record.revisions), 'revision', 'revisions')}, "
+        f"{counted(len(record.checks), 'look', 'looks')} at the access, "
+        f"{counted(len(record.noise), 'piece', 'pieces')} of text removed; "
+        f"`ingest explain {record.article.id}` says why",
         style="dim",
     )
     for change in record.changes:

@@ -62,7 +62,7 @@ def _show_argument(console: Console, argument: Argument, explanation: Explanatio
         (argument.value, COLOURS.get(argument.value, "bold")),
         f"  ({_MEANINGS[argument.fact]}",
         f"; sure to {argument.confidence:.2f}" if argument.confidence else "",
-        f"; the publisher's own data says {explanation.declared}" if argument.fact == "access" else "",
+        f"; {_declared(explanation)}" if argument.fact == "access" else "",
         "; evidence conflicts" if argument.fact == "access" and explanation.conflict else "",
         f"; cut by the {explanation.cut_by}" if argument.fact == "extent" and explanation.cut_by else "",
         ")",
@@ -75,6 +75,12 @@ def _show_argument(console: Console, argument: Argument, explanation: Explanatio
     if not argument.speaks_for and argument.value == "unknown":
         console.print("  nothing on the page says enough; silence is unknown, never open", style="dim")
     console.print()
+
+
+def _declared(explanation: Explanation) -> str:
+    if explanation.declared == "unknown":
+        return "the publisher's own data does not say"
+    return f"the publisher's own data says {explanation.declared}"
 
 
 def _signal(word: str, piece: Evidence, style: str = "") -> Text:

@@ -44,7 +44,8 @@ def _quarantine(count: int) -> str:
 
 
 def _show_outcomes(console: Console, status: StatusRow) -> None:
-    table = Table(title="How trips ended in the last 24 hours", title_justify="left")
+    console.print("How trips ended in the last 24 hours:")
+    table = Table()
     table.add_column("outcome")
     table.add_column("code")
     table.add_column("trips", justify="right")

@@ -31,7 +31,8 @@ def show_reading(console: Console, reading: PageReading) -> None:
     console.print()
     for block in article.body.blocks:
         style = "bold" if block.kind is BlockKind.HEADING else ""
-        console.print(Padding(Text(_MARKS.get(block.kind, "") + plain(block.text), style=style), (0, 0, 1, 2)))
+        text = Text(_MARKS.get(block.kind, "") + plain(block.text), style=style)
+        console.print(Padding(text, (0, 0, 0, 2), expand=False), "")
     console.print(_removed(article), style="dim")
 
 

@@ -18,6 +18,7 @@ from ingest.core.urls import canonical_url
 from ingest.errors import BadInput
 from ingest.model import Link, Origin, Outcome, OutcomeKind, SourceKind
 from ingest.operations.crew import Crew, Tally
+from ingest.operations.saved_page import reason_of
 from ingest.operations.stopping import finish_crew, listen_for_stop
 from ingest.operations.warc_input import index_archives
 from ingest.pipeline import Line
@@ -128,7 +129,7 @@ def read_address_file(path: Path) -> list[Link]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read as a list of addresses: {error}") from error
+        raise BadInput(f"{path}: cannot be read as a list of addresses: {reason_of(error)}") from error
     links = [
         Link(url=_check_address(line.strip(), f"{path}:{number}: "))
         for number, line in enumerate(lines, 1)

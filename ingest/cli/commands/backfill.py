@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.cli.options import explain_use, load_config, read_moment
-from ingest.cli.screen import err, out
+from ingest.cli.screen import counted, err, out, plain
 
 if TYPE_CHECKING:
     from ingest.config import Config
+    from ingest.model import Outcome
     from ingest.operations.backfill import BackfillOrder, Progress
     from ingest.operations.crew import Tally
 
+_MISSED = frozenset({"disallowed", "failed", "gone", "quarantined", "deferred"})
 _HELP = explain_use(
     "Take in a site's past, from a sitemap, a list of addresses or web archives.\n\n"
     "A list is a file with one address a line. Web archives (WARC) need no network. It is as polite as the daemon "
@@ -67,31 +70,54 @@ def backfill(
     )
     shown = err().is_terminal
     config = load_config(context, log_level="error" if shown else None)
-    tally, last = asyncio.run(_work(config, order))
-    _tell(tally, last)
+    tally, seen = asyncio.run(_work(config, order))
+    _tell(tally, seen)
 
 
-async def _work(config: Config, order: BackfillOrder) -> tuple[Tally, Progress | None]:
+@dataclass(slots=True, kw_only=True)
+class _Seen:
+    """What progress has told so far; the one thing here that changes.
+
+    Attributes:
+        left: Entries that were not ended when last counted.
+        failed: The last trip that did not get what it went for; None when there was none.
+    """
+
+    left: int = 0
+    failed: Outcome | None = None
+
+
+async def _work(config: Config, order: BackfillOrder) -> tuple[Tally, _Seen]:
     from ingest.cli.progress import Counter
     from ingest.operations.backfill import run_backfill
     from ingest.wiring import open_parts
 
-    last: list[Progress] = []
+    seen = _Seen()
     with Counter("pages", err()) as counter:
 
         def on_progress(progress: Progress) -> None:
-            last[:] = [progress]
+            seen.left = progress.total - progress.done
+            if progress.last and progress.last.kind in _MISSED:
+                seen.failed = progress.last
             counter.show(progress.done, progress.total, progress.last.url if progress.last else "")
 
         async with open_parts(config) as parts:
             tally = await run_backfill(parts, order, on_progress)
-    return tally, last[-1] if last else None
+    return tally, seen
 
 
-def _tell(tally: Tally, last: Progress | None) -> None:
+def _tell(tally: Tally, seen: _Seen) -> None:
+    """Say what came of it; exit with 1 when nothing at all could be had."""
+    if seen.failed and not any(kind not in _MISSED for kind in tally.counts):
+        failed = seen.failed
+        why = f"{failed.code}: {failed.detail}" if failed.detail else failed.code
+        err().print(f"ingest: nothing could be had; {plain(why, one_line=True)} ({plain(failed.url)})", markup=False)
+        raise typer.Exit(1)
     said = ", ".join(f"{count} {kind.value}" for kind, count in sorted(tally.counts.items()))
-    out().print(f"{tally.total} addresses this time{': ' if said else ''}{said}")
-    if last is None or last.done >= last.total:
+    out().print(f"{counted(tally.total, 'address', 'addresses')} this time{': ' if said else ''}{said}")
+    if not seen.left:
         out().print("done: `ingest articles` shows what came of it")
+    elif tally.total:
+        out().print(f"{seen.left} are left; the same command goes on with them")
     else:
-        out().print(f"{last.total - last.done} of {last.total} are left; the same command goes on with them")
+        out().print(f"nothing is due yet; {seen.left} are left and wait for their next try, by the same command")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ingest.cli.options import AsJson, explain_use, opened_store
-from ingest.cli.screen import out, print_json
+from ingest.cli.screen import counted, err, out, print_json
 
 _LIST = explain_use("List the pages that were put aside, and why, the latest first.", "ingest quarantine list")
 _RETRY = explain_use(
@@ -51,6 +51,7 @@ def retry(
         raise typer.BadParameter("name pages by their numbers, or give --all")
     with opened_store(context) as store:
         count = store.retry_quarantined(None if everything else ids)
-    out().print(f"{count} {'page is' if count == 1 else 'pages are'} due again; `ingest run` reads them")
     if count == 0 and not everything:
+        err().print("ingest: none of these is in quarantine; `ingest quarantine list` shows what is")
         raise typer.Exit(1)
+    out().print(f"{counted(count, 'page is', 'pages are')} due again; `ingest run` reads them")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.cli.options import explain_use, load_config
-from ingest.cli.screen import err
+from ingest.cli.screen import counted, err
 
 if TYPE_CHECKING:
     from ingest.config import Config
@@ -40,7 +40,11 @@ def run(
         err().print("no sources yet: `ingest add https://news.example` finds a site's feeds and adds them")
     elif once:
         said = ", ".join(f"{count} {kind.value}" for kind, count in sorted(tally.counts.items()))
-        err().print(f"{tally.total} addresses: {said}" if said else "nothing is due; `ingest status` says what will be")
+        err().print(
+            f"{counted(tally.total, 'address', 'addresses')}: {said}"
+            if said
+            else "nothing is due; `ingest status` says what will be"
+        )
 
 
 async def _work(config: Config, *, once: bool) -> tuple[Tally, int]:
