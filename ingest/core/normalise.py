@@ -46,7 +46,7 @@ def normalise_article(
         metadata=clean_meta,
         body=clean_body,
         verdict=replace(verdict, evidence=tuple(_clean_evidence(piece) for piece in verdict.evidence)),
-        policy=policy,
+        policy=_clean_policy(policy),
         word_count=words,
         content_hash=hash_content(clean_meta.headline, clean_meta.deck, _lines(clean_body)),
         body_hash=hash_texts(_lines(clean_body)),
@@ -99,6 +99,17 @@ def _clean_body(body: Body) -> Body:
         removed=tuple(replace(block, text=clean_text(block.text).strip()) for block in body.removed),
         container=clean_text(body.container),
         next_page=clean_text(body.next_page) if body.next_page else None,
+    )
+
+
+def _clean_policy(policy: PolicySignals) -> PolicySignals:
+    return replace(
+        policy,
+        tdm_policy=_line(policy.tdm_policy),
+        robots_directives=tuple(map(fold_space, policy.robots_directives)),
+        content_usage=_line(policy.content_usage),
+        licence=_line(policy.licence),
+        raw=tuple((where, fold_space(value)) for where, value in policy.raw),
     )
 
 
