@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from reading_pages import shipped_rules
 
 from ingest.core.declared import read_declared
 from ingest.core.metadata import read_metadata
@@ -12,7 +13,6 @@ from ingest.core.page import read_page
 from ingest.core.structured import parse_document
 from ingest.core.structured.microdata import MAX_TEXT_CHARS
 from ingest.model import FetchedPage
-from reading_pages import shipped_rules
 
 SENTENCE = "Lamp number {} of the northern pier was counted again by two clerks. "
 
