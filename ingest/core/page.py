@@ -22,7 +22,7 @@ from ingest.core.normalise import normalise_article
 from ingest.core.policy import read_policy
 from ingest.core.rules import Rulebook
 from ingest.core.structured import parse_document
-from ingest.core.text import clean_text
+from ingest.core.text import clean_text, fold_space
 from ingest.core.urls import host_of
 from ingest.core.verdict import weigh_access
 from ingest.errors import EmptyPage, NotHtml
@@ -74,7 +74,7 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
         verdict=weigh_access(declared, body, metadata, page, hint),
         policy=read_policy(document.structured, page.headers),
     )
-    return PageReading(kind=kind, kind_reason=reason, article=article, extractor=EXTRACTOR)
+    return PageReading(kind=kind, kind_reason=fold_space(reason), article=article, extractor=EXTRACTOR)
 
 
 def read_dump(text: str, url: str, rulebook: Rulebook) -> PageReading:

@@ -73,6 +73,12 @@ def test_a_page_of_few_words_that_says_so_is_no_article(html: str, kind: PageKin
     assert _read(html).kind is kind
 
 
+def test_the_reason_is_clean_text() -> None:
+    reading = _read(_titled("Before you continue\x07\u200b to the pier", "<p>We and our partners use cookies.</p>"))
+
+    assert reading.kind_reason == "title:before you continue to the pier"
+
+
 @pytest.mark.parametrize(
     ("final", "body", "kind"),
     [
