@@ -1,4 +1,4 @@
-"""What every test may use: the `--nightly` switch, a database of each kind, and jails.
+"""What every test may use: the `--nightly` switch, a database of each kind, jails, and commands to type.
 
 A test that asks for `database_url` runs twice: on a fresh SQLite file and on a fresh PostgreSQL database. The server is
 real, started once for the session when the first test asks for it; where there is none to start, that is an error.
@@ -6,10 +6,13 @@ real, started once for the session when the first test asks for it; where there 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from command_line import Ingest, Said
 from databases import (
     Databases,
     PostgresDatabases,
@@ -24,6 +27,7 @@ from postgres_server import running_postgres
 
 from ingest.adapters.jail import Jail
 from ingest.adapters.store import Store, open_store
+from ingest.cli.entry import run
 from ingest.core.rules import Rulebook
 
 
@@ -129,3 +133,31 @@ def open_jail() -> Iterator[OpenJail]:
     yield open_one
     for jail in opened:
         jail.close()
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, empty; no setting of whoever runs the tests reaches it."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in [name for name in os.environ if name.startswith("INGEST_")]:
+        monkeypatch.delenv(name)
+    for name in ("XDG_CONFIG_HOME", "XDG_CONFIG_DIRS"):
+        monkeypatch.setenv(name, str(tmp_path / "nobody"))
+    return folder
+
+
+@pytest.fixture
+def ingest(here: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Ingest]:
+    """Runs commands in the current folder, in this process."""
+    assert here.is_dir()
+
+    def run_command(*words: str) -> Said:
+        capfd.readouterr()
+        code = run(words)
+        out, err = capfd.readouterr()
+        return Said(code=code, out=out, err=err)
+
+    yield run_command
+    structlog.reset_defaults()  # the logs of the next test do not go where this one's went

@@ -74,10 +74,12 @@ async def run_backfill(parts: Parts, order: BackfillOrder, on_progress: Callable
         BadInput: A file is missing or holds nothing usable.
         StoreError: The database does not answer.
     """
+    line, links = await _read_inputs(parts, order)  # before anything is noted of the order: it may be unusable
     backfill_id = await parts.store.start_backfill(
         order.kind.value, "\n".join(order.inputs), since=order.since, until=order.until, limit=order.limit
     )
-    line = await _fill(parts, order, backfill_id)
+    for start in range(0, len(links), _BATCH):
+        await parts.store.add_links(links[start : start + _BATCH], backfill_id=backfill_id)
     watch = _Watch(on_progress, parts, backfill_id)
     await watch.count()
     crew = Crew(
@@ -100,24 +102,16 @@ async def run_backfill(parts: Parts, order: BackfillOrder, on_progress: Callable
     return crew.tally
 
 
-async def _fill(parts: Parts, order: BackfillOrder, backfill_id: int) -> Line:
-    """Put the order's addresses on the frontier and return the line that serves them."""
+async def _read_inputs(parts: Parts, order: BackfillOrder) -> tuple[Line, Sequence[Link]]:
+    """Return what goes on the frontier, and the line that serves it."""
     if order.kind is BackfillKind.SITEMAP:
-        sitemap = Link(url=_check_address(order.inputs[0]), kind=SourceKind.SITEMAP)
-        await parts.store.add_links((sitemap,), backfill_id=backfill_id)
-        return parts.line
+        return parts.line, (Link(url=_check_address(order.inputs[0]), kind=SourceKind.SITEMAP),)
     if order.kind is BackfillKind.URLS:
-        await _add_all(parts, read_address_file(Path(order.inputs[0])), backfill_id)
-        return parts.line
+        return parts.line, read_address_file(Path(order.inputs[0]))
     fetching = await asyncio.to_thread(index_archives, [Path(name) for name in order.inputs], order.covers)
-    await _add_all(parts, [Link(url=url) for url in fetching.urls], backfill_id)
     # What stands in an archive already is not archived a second time.
-    return replace(parts.line, fetching=fetching, archive=None, origin=Origin.ARCHIVE)
-
-
-async def _add_all(parts: Parts, links: Sequence[Link], backfill_id: int) -> None:
-    for start in range(0, len(links), _BATCH):
-        await parts.store.add_links(links[start : start + _BATCH], backfill_id=backfill_id)
+    line = replace(parts.line, fetching=fetching, archive=None, origin=Origin.ARCHIVE)
+    return line, [Link(url=url) for url in fetching.urls]
 
 
 def read_address_file(path: Path) -> list[Link]:

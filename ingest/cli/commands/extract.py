@@ -89,7 +89,7 @@ def _extract_many(config: Config, manifest: Path, answers: str, workers: int | N
     from ingest.operations.manifest import run_manifest
     from ingest.wiring import open_jail
 
-    if not manifest.is_file():
+    if manifest.is_dir() or not manifest.exists():
         raise BadInput(f"{manifest}: {'this is a folder' if manifest.is_dir() else 'there is no such file'}")
     jail = open_jail(config, workers=workers)
     try:
