@@ -99,7 +99,7 @@ _WIRES = (
 )
 _WIRE = tuple((name, re.compile(rf"(?:{pattern})\.?\Z", re.IGNORECASE)) for name, pattern in _WIRES)
 _WIRE_END = re.compile((
-    r"\s+(?:the associated press|associated press|the canadian press|usa today(?: network)?|reuters|afp"
+    r"(?<!\bthe)\s+(?:the associated press|associated press|the canadian press|usa today(?: network)?|reuters|afp"
     r"|dpa)\s*$"
 ), re.IGNORECASE)  # fmt: skip
 
