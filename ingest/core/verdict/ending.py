@@ -26,9 +26,8 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»)]*$")
 _SENTENCE_END = re.compile(r"[.!?:;。！？」』）)\"'”’»\]*]$")
 
 
-def extent_evidence(body: Body, declared: Declared, hint: Link | None) -> Iterator[Evidence]:
-    """Yield what speaks for a cut-off text or a full one."""
-    words = count_words(body.text)
+def extent_evidence(body: Body, declared: Declared, hint: Link | None, *, words: int) -> Iterator[Evidence]:
+    """Yield what speaks for a cut-off text or a full one; `words` is how many the body has."""
     last = body.blocks[-1].text if body.blocks else ""
     if words == 0:
         yield Evidence(signal="words:none", value="0", says="extent=none", weight=0.9)

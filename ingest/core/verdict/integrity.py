@@ -6,10 +6,9 @@ sees. A text in another language than declared is not scrambled: some other list
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ingest.core.text import function_word_share, guess_language, tokens
+from ingest.core.text import LANGUAGES, function_word_share, guess_language, tokens
 from ingest.model import Body, Evidence
 
 MIN_FILLER_WORDS = 8
@@ -30,10 +29,10 @@ _LOREM = frozenset(
         "duo dolores rebum stet clita kasd gubergren takimata "
     ).split()
 )
-_SURE = re.compile(
-    r"\b(?:lorem|ipsum|adipiscing|consetetur|sadipscing|eirmod|eiusmod|incididunt|nonumy|gubergren|takimata)\b",
-    re.IGNORECASE,
+_SURE = frozenset(
+    ("lorem ipsum adipiscing consetetur sadipscing eirmod eiusmod incididunt nonumy gubergren takimata").split()
 )
+"""No text is filler without one of these."""
 
 
 def integrity_evidence(body: Body, language: str | None, summary: str | None) -> Iterator[Evidence]:
@@ -44,16 +43,19 @@ def integrity_evidence(body: Body, language: str | None, summary: str | None) ->
         language: BCP 47; None when unknown, and then scrambling cannot be told.
         summary: The publisher's own short text, which is never scrambled; None when there is none.
     """
-    filler = [block.text for block in body.blocks if _is_filler(block.text)]
+    filler = _filler(body)
     if filler:
-        yield Evidence(signal="text:filler", value=filler[0][:200], says="integrity=filler", weight=0.95)
+        yield Evidence(signal="text:filler", value=filler[:200], says="integrity=filler", weight=0.95)
         return
+    known = LANGUAGES.get((language or "").partition("-")[0].lower())
     lead, rest = _parts(body, summary)
-    if language is None or len(tokens(rest)) < MIN_SCRAMBLED_WORDS:
+    lead_share = function_word_share(lead, language) if language and known else None
+    if known is None or lead_share is None or lead_share < LEAD_SHARE:
         return
-    lead_share, share = function_word_share(lead, language), function_word_share(rest, language)
-    if lead_share is None or share is None or lead_share < LEAD_SHARE:
+    words = tokens(rest)
+    if len(words) < MIN_SCRAMBLED_WORDS:
         return
+    share = sum(map(known.__contains__, words)) / len(words)
     if share < SCRAMBLED_SHARE and share < FALLS_TO * lead_share and guess_language(rest) is None:
         yield Evidence(signal="text:function-words", value=f"{share:.3f}", says="integrity=scrambled", weight=0.85)
 
@@ -64,8 +66,16 @@ def _parts(body: Body, summary: str | None) -> tuple[str, str]:
     return "\n".join([summary or "", *first]), "\n".join(block.text for block in body.blocks[_LEAD_BLOCKS:])
 
 
+def _filler(body: Body) -> str | None:
+    """Return the first block that is filler; None when there is none."""
+    whole = body.text.lower()
+    if not any(word in whole for word in _SURE):
+        return None
+    return next((block.text for block in body.blocks if _is_filler(block.text)), None)
+
+
 def _is_filler(text: str) -> bool:
-    if not _SURE.search(text):
-        return False
     words = tokens(text)
-    return len(words) >= MIN_FILLER_WORDS and sum(word in _LOREM for word in words) / len(words) >= FILLER_SHARE
+    if len(words) < MIN_FILLER_WORDS or _SURE.isdisjoint(words):
+        return False
+    return sum(map(_LOREM.__contains__, words)) / len(words) >= FILLER_SHARE

@@ -155,6 +155,24 @@ NO_WALL = re.compile(
 """A reader's own state, features of the site and promises of other articles: not about this text."""
 
 
+# Every phrase holds one of these: a block that holds none needs no expression tried on it.
+_STEMS = (
+    "残り|te queda|%|regist|regíst|sign up|account|log in|login|join for|reading|kostenlos|sie sich|"
+    "réserv|inscri|compte|lire la suite|sesión|cuenta|cadastr|faça|rejestruj|logg|giriş|無料|登録|subscri|"
+    "member|bonn|bbona|adhérent|mitglied|weiter|artikel|freischalt|kostenpflichtig|suscri|suscrí|"
+    "leyendo|leggere|assina|assine|para continuar|verder|prenum|læse|å lese|lukemista|tilaa|subskry|"
+    "předplat|подпис|有料|会員|続き|구독|유료|订阅|訂閱|会员|會員|trial|the rest|the full|unlock|reste |limit|free |"
+    "gratis|gratuit|límite|今月の"
+).split("|")
+
+
+def may_match(text: str) -> bool:
+    """Whether any wording can match a text at all; quick."""
+    # A capital dotted I is folded to two characters, where expressions fold it to one.
+    folded = text.lower().replace("\u0307", "")
+    return any(stem in folded for stem in _STEMS)
+
+
 def _phrases(written: str) -> list[str]:
     """Return the expressions of a table, one a line; a line indented further goes on with the one above."""
     lines = (line.strip() for line in written.replace("\n        ", "").splitlines())

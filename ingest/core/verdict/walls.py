@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.core.text import count_words
-from ingest.core.verdict.marks import MARKS, NO_WALL, Mark
-from ingest.model import Body, Evidence, NoiseClass, RemovedBlock
+from ingest.core.verdict.marks import MARKS, NO_WALL, Mark, may_match
+from ingest.model import Block, Body, Evidence, NoiseClass, RemovedBlock
 
 MAX_WALL_CHARS = 400
 BLOCKS_BEHIND = 8
@@ -51,14 +51,19 @@ _COUNTS = re.compile(r"article|remaining|left|meter|count|views|limit|stor(?:y|i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
-    """Where kept text stands among all blocks of the page: positions, and the words from each on."""
+    """Where kept text stands among all blocks of the page: the position of each kept block."""
 
     kept: tuple[int, ...]
-    words_from: tuple[int, ...]
+    blocks: tuple[Block, ...]
 
-    def words_behind(self, position: int) -> int:
-        """Return how many kept words stand behind a position."""
-        return self.words_from[bisect_left(self.kept, position)]
+    def ends_before(self, position: int) -> bool:
+        """Whether so few kept words stand behind a position that the text ends there."""
+        words = 0
+        for block in self.blocks[bisect_left(self.kept, position) :]:
+            words += count_words(block.text)
+            if words > WORDS_AFTER:
+                return False
+        return True
 
 
 def wall_evidence(body: Body) -> Iterator[Evidence]:
@@ -68,9 +73,9 @@ def wall_evidence(body: Body) -> Iterator[Evidence]:
     """
     places = _places(body)
     met: set[tuple[str, str]] = set()
+    template = next(filter(_is_meter_template, body.removed), None)
     for block in body.removed:
-        if "template" not in {kind for kind, _ in met} and _is_meter_template(block):
-            met.add(("template", ""))
+        if block is template:
             yield _evidence("template:meter", block, "access=metered", TEMPLATE_WEIGHT)
         where = _where(block, places)
         mark = find_mark(block.text) if where else None
@@ -103,7 +108,7 @@ def _kept_tail(body: Body) -> Iterator[Evidence]:
 
 def find_mark(text: str) -> Mark | None:
     """Return the wording that a block of text matches; None for words that stop nobody."""
-    if NO_WALL.search(text):
+    if not may_match(text) or NO_WALL.search(text):
         return None
     return next((mark for mark in MARKS if mark.pattern.search(text)), None)
 
@@ -119,7 +124,7 @@ def _where(block: RemovedBlock, places: _Places) -> str:
         return ""
     if block.hidden:
         return "hidden"
-    return "end" if places.words_behind(block.position) <= WORDS_AFTER else "between"
+    return "end" if places.ends_before(block.position) else "between"
 
 
 def _is_meter_template(block: RemovedBlock) -> bool:
@@ -130,10 +135,7 @@ def _is_meter_template(block: RemovedBlock) -> bool:
 def _places(body: Body) -> _Places:
     taken = {block.position for block in body.removed}
     kept = tuple(place for place in range(len(body.blocks) + len(taken)) if place not in taken)[: len(body.blocks)]
-    words = [0]
-    for block in reversed(body.blocks):
-        words.append(words[-1] + count_words(block.text))
-    return _Places(kept=kept, words_from=tuple(reversed(words)))
+    return _Places(kept=kept, blocks=body.blocks)
 
 
 def _of_block(mark: Mark, block: RemovedBlock, where: str, *, cuts: bool) -> Iterator[Evidence]:

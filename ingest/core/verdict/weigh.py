@@ -60,7 +60,11 @@ def weigh_access(
         hint: What the source said of the page; None when it came from none.
     """
     shown = [*response_evidence(page), *wall_evidence(body)]
-    text = [*integrity_evidence(body, metadata.language, metadata.summary), *extent_evidence(body, declared, hint)]
+    words = count_words(body.text)
+    text = [
+        *integrity_evidence(body, metadata.language, metadata.summary),
+        *extent_evidence(body, declared, hint, words=words),
+    ]
     evidence = tuple(sorted((*declared.evidence, *shown, *text), key=lambda piece: -piece.weight))
     cut = _balance(evidence) >= TRUNCATED_FROM
     access, conflict, confidence = _access(declared, evidence, shown, cut=cut)
@@ -69,7 +73,7 @@ def weigh_access(
         (Integrity(piece.says.partition("=")[2]) for piece in text if piece.says.startswith("integrity=")),
         Integrity.PLAIN,
     )
-    extent, cut_by, sure = _extent(evidence, access, integrity, body)
+    extent, cut_by, sure = _extent(evidence, access, integrity, words=words)
     if wall is Wall.UNKNOWN and access is Access.OPEN and extent is Extent.FULL:
         wall = Wall.NONE
     return AccessVerdict(
@@ -117,7 +121,7 @@ def _access(
 
 
 def _extent(
-    evidence: tuple[Evidence, ...], access: Access, integrity: Integrity, body: Body
+    evidence: tuple[Evidence, ...], access: Access, integrity: Integrity, *, words: int
 ) -> tuple[Extent, CutBy | None, float]:
     """Return (extent, who cut the text, confidence)."""
     walled = access.closed or _strength(evidence, "wall=shown") > 0
@@ -129,7 +133,7 @@ def _extent(
     balance = _balance(evidence)
     if balance >= TRUNCATED_FROM:
         return Extent.TRUNCATED, _cutter(evidence, walled=walled), balance
-    if count_words(body.text) < SHORTEST_FULL_WORDS and not full:
+    if words < SHORTEST_FULL_WORDS and not full:
         return Extent.UNKNOWN, None, 0.0
     return Extent.FULL, None, max(0.5, min(0.95, 0.5 + 0.5 * full - 0.5 * cut))
 
