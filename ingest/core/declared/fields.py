@@ -54,11 +54,12 @@ _VALUES: Mapping[str, str] = {
 _SHORTENED = ("preview", "teaser")
 _ONE_KIND = ("premium", "plus", "metered", "restricted", "restriction")
 _YES, _NO = ("true", "yes", "1", "y", "si", "sí", "ja", "oui"), ("false", "no", "0", "n", "nein", "non", "nee")
+_STATED = frozenset((*_VALUES, *_YES, *_NO))
 # Found by plain search, which is far faster over scripts than one expression; then the rest is matched in place.
+# Other mixtures of case (`payWall`) name parts of programs.
 _KEYWORDS = tuple(
-    form(word)
-    for word in ("premium", "paywall", "access", "tier", "paid", "meter", "locked", "restrict", "payant")
-    for form in (str.lower, str.capitalize, str.upper)
+    (word.encode(), (word, word.capitalize(), word.upper()))
+    for word in "premium paywall access tier paid meter locked restrict payant".split()
 )
 _ASSIGNED = re.compile(
     r"[\w.:-]{0,40}\\*[\"']?\s*[:=]\s*(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|(true|false|[01])\b)",
@@ -78,7 +79,9 @@ _LEVEL = re.compile(
     r"|premium|restriction|tier|metered|accessibility)"
     r"(?:level|type|status|mode|state|tier|model|category|right|rights|name|levelname|restriction)?"
 )
+_TIER_NAME = re.compile(r"(?:og:)?(?:article[:_.-])?content[_-]?tier")
 _TYPE = re.compile(r"\w{0,8}article(?:type|status)")
+# Both are matched against names in lower case.
 _NOT_OF_THE_PAGE = re.compile(
     r"user|visitor|reader|subscriber|subscription|login|adfree|_ad_|newsletter|enable[dr]?(?!$)|override"
     r"|drop|should|feat|config|url|text|label|count|"
@@ -87,9 +90,8 @@ _NOT_OF_THE_PAGE = re.compile(
     r"class|icon|msg|message|path|redirect|trial|comment|entitle|usesno|allow|reached|frontier|max|min"
     r"|limit|(?<!pa)id$|key$|name$|"
     r"accessible|accesskey|accesstime|access_?shown|dek$|tag",
-    re.IGNORECASE,
 )
-_SCOPED = re.compile(r"article|articulo|contenido|content|page|story|asset|post|doc|news|recs|paywall", re.IGNORECASE)
+_SCOPED = re.compile(r"article|articulo|contenido|content|page|story|asset|post|doc|news|recs|paywall")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ class Field:
 def tier_evidence(document: Document) -> Iterator[Evidence]:
     """Yield what `article:content_tier` and its misspellings say."""
     for meta in document.structured.metas:
-        if re.fullmatch(r"(?:og:)?(?:article[:_.-])?content[_-]?tier", meta.name):
+        if meta.name.endswith("tier") and _TIER_NAME.fullmatch(meta.name):
             access = _TIERS.get(meta.content.lower())
             if access:
                 yield Evidence(
@@ -134,10 +136,10 @@ def field_evidence(document: Document) -> Iterator[Evidence]:
 
 def _meaning(field: Field) -> tuple[str, float] | None:
     """Return (access, weight) that a field states; None when its name or its value says nothing of the page."""
-    if _NOT_OF_THE_PAGE.search(field.name):
-        return None
-    weight = BARE_WEIGHT if field.family == "script" and not _SCOPED.search(field.name) else FIELD_WEIGHT
     value = re.sub(r"[\s_]+", "-", field.value.strip().lower())
+    if value not in _STATED or _NOT_OF_THE_PAGE.search(field.name.lower()):
+        return None
+    weight = BARE_WEIGHT if field.family == "script" and not _SCOPED.search(field.name.lower()) else FIELD_WEIGHT
     # `de.example.story.isPaid`: the last part names the fact, what stands before it the place.
     for bare in dict.fromkeys((_letters(field.name), _letters(re.split(r"[.:]", field.name)[-1]))):
         flag, level = _FLAG.fullmatch(bare), _LEVEL.fullmatch(bare)
@@ -183,14 +185,21 @@ def _variables(document: Document) -> Iterator[Field]:
                 continue
             before = _BEFORE.search(text, max(0, start - 40), start)
             name = (before[0] if before else "") + re.split(r"[\\\"'\s=]", match[0], maxsplit=1)[0].rstrip(":")
-            if loose or _SCOPED.search(name):
+            if loose or _SCOPED.search(name.lower()):
                 yield Field(family="script", name=name, value=match[1] or match[2] or match[3] or "")
 
 
 def _places(text: str) -> Iterator[int]:
     """Yield where a keyword stands in a script."""
-    for word in _KEYWORDS:
-        start = text.find(word)
-        while start >= 0:
-            yield start
-            start = text.find(word, start + len(word))
+    folded = text.encode("ascii", "replace").lower()  # one byte a character, so that places are the same
+    for word, forms in _KEYWORDS:
+        places = tuple(_finds(folded, word))
+        for form in forms if places else ():
+            yield from (place for place in places if text.startswith(form, place))
+
+
+def _finds(text: bytes, word: bytes) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))

@@ -23,18 +23,17 @@ _MARKS = (
 )
 # WordPress newsletters write who may read a post beside its subscription dialog.
 _POST_LEVELS = {"everybody": "open", "subscribers": "registration", "paid_subscribers": "subscription"}
-_HINTS = ("subscriptions-section", "amp-access", "paywall-title", "paywall-cta", "gh-post-upgrade", _LEVEL_ATTRIBUTE)
+_ANY = ", ".join((*(selector for _, selector, _ in _MARKS), f"[{_LEVEL_ATTRIBUTE}]"))
 _VENDORS = re.compile(
     r"tinypass|piano\.io|cxense|news\.google\.com/swg|arcpub|arcp\.|zephr|evolok|poool|plenigo|steadyhq"
     r"|axate|memberful|"
-    r"memberpress|leaky[-_]paywall|pelcro|laterpay|wallkit|mppglobal|qiota|subscribewithgoogle|sophi|leakypaywall",
-    re.IGNORECASE,
+    r"memberpress|leaky[-_]paywall|pelcro|laterpay|wallkit|mppglobal|qiota|subscribewithgoogle|sophi|leakypaywall"
 )
 
 
 def marker_evidence(document: Document) -> Iterator[Evidence]:
     """Yield the format marks that the page carries."""
-    if not any(hint in document.html for hint in _HINTS):
+    if document.tree.css_first(_ANY) is None:
         return
     for signal, selector, says in _MARKS:
         node = next((node for node in document.tree.css(selector)[:5] if not _under_comments(node)), None)
@@ -50,9 +49,9 @@ def marker_evidence(document: Document) -> Iterator[Evidence]:
 def vendor_evidence(document: Document) -> Iterator[Evidence]:
     """Yield, at weight 0, the first vendor of access whose script the page loads."""
     for script in document.tree.css("script[src]"):
-        found = _VENDORS.search(script.attributes.get("src") or "")
+        found = _VENDORS.search((script.attributes.get("src") or "").lower())
         if found:
-            yield Evidence(signal="script:vendor", value=found[0].lower(), says="access=restricted", weight=0.0)
+            yield Evidence(signal="script:vendor", value=found[0], says="access=restricted", weight=0.0)
             return
 
 
