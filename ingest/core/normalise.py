@@ -7,19 +7,24 @@ nothing but invisible characters is lost.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
-from ingest.core.fingerprint import hash_content, hash_texts
+from ingest.core.fingerprint import hash_article
 from ingest.core.text import clean_text, count_words, fold_space
 from ingest.core.urls import domain_of
 from ingest.model import (
     AccessVerdict,
     Article,
+    Block,
     Body,
     Evidence,
     LeadImage,
     Metadata,
     PolicySignals,
+    RemovedBlock,
 )
+
+_Block = TypeVar("_Block", Block, RemovedBlock)
 
 GOOD_WORDS = 150
 """From this length on a body's size no longer lowers the quality."""
@@ -40,6 +45,9 @@ def normalise_article(
     clean_meta = _clean_metadata(metadata)
     clean_body = _clean_body(body)
     words = count_words(clean_body.text)
+    content_hash, body_hash = hash_article(
+        clean_meta.headline, clean_meta.deck, [block.text for block in clean_body.blocks]
+    )
     return Article(
         url_final=url_final,
         domain=domain_of(url_final),
@@ -48,8 +56,8 @@ def normalise_article(
         verdict=replace(verdict, evidence=tuple(_clean_evidence(piece) for piece in verdict.evidence)),
         policy=_clean_policy(policy),
         word_count=words,
-        content_hash=hash_content(clean_meta.headline, clean_meta.deck, _lines(clean_body)),
-        body_hash=hash_texts(_lines(clean_body)),
+        content_hash=content_hash,
+        body_hash=body_hash,
         quality=_quality(clean_meta, clean_body, words),
     )
 
@@ -62,10 +70,6 @@ def _quality(metadata: Metadata, body: Body, words: int) -> float:
         bool(value) for value in (metadata.headline, metadata.published_at, metadata.authors or metadata.agency)
     )
     return round(min(1.0, score), 3)
-
-
-def _lines(body: Body) -> list[str]:
-    return [block.text for block in body.blocks]
 
 
 def _clean_metadata(metadata: Metadata) -> Metadata:
@@ -92,14 +96,19 @@ def _clean_metadata(metadata: Metadata) -> Metadata:
 
 
 def _clean_body(body: Body) -> Body:
-    blocks = (replace(block, text=clean_text(block.text).strip()) for block in body.blocks)
     return replace(
         body,
-        blocks=tuple(block for block in blocks if block.text),
-        removed=tuple(replace(block, text=clean_text(block.text).strip()) for block in body.removed),
+        blocks=tuple(block for block in map(_clean_block, body.blocks) if block.text),
+        removed=tuple(map(_clean_block, body.removed)),
         container=clean_text(body.container),
         next_page=clean_text(body.next_page) if body.next_page else None,
     )
+
+
+def _clean_block(block: _Block) -> _Block:
+    """Return the block with its text clean: itself, where it is clean already, as nearly all are."""
+    text = clean_text(block.text).strip()
+    return block if text == block.text else replace(block, text=text)
 
 
 def _clean_policy(policy: PolicySignals) -> PolicySignals:
@@ -114,7 +123,8 @@ def _clean_policy(policy: PolicySignals) -> PolicySignals:
 
 
 def _clean_evidence(piece: Evidence) -> Evidence:
-    return replace(piece, value=fold_space(piece.value)[:200], where=fold_space(piece.where)[:200])
+    value, where = fold_space(piece.value)[:200], fold_space(piece.where)[:200]
+    return piece if (value, where) == (piece.value, piece.where) else replace(piece, value=value, where=where)
 
 
 def _line(text: str | None) -> str | None:
