@@ -6,7 +6,6 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from ingest.adapters.archive import AsyncArchive, WarcArchive
 from ingest.adapters.clock import draw_jitter, read_clock
@@ -22,6 +21,7 @@ from ingest.config import Config
 from ingest.core.decide import Policies
 from ingest.core.rules import Rulebook
 from ingest.core.schedule import Pace
+from ingest.errors import BadConfig
 from ingest.pipeline import Line
 from ingest.resources import rules_folder
 
@@ -116,10 +116,17 @@ def open_jail(config: Config, *, workers: int | None = None) -> Jail:
 
 
 def read_rulebook(config: Config) -> Rulebook:
-    """Read the shipped rules with the operator's laid over them; raises BadRule."""
-    folders: list[Path] = [folder for folder in (config.rules_folder,) if folder]
+    """Read the shipped rules with the operator's laid over them.
+
+    Raises:
+        BadConfig: The operator's folder is not there; without a word, their rules would not hold.
+        BadRule: A rule file cannot be used.
+    """
+    own = config.rules_folder
+    if own and not own.is_dir():
+        raise BadConfig(f"{config.path}: folders.rules = {str(own)!r} is not a folder")
     shipped = rules_folder()
-    return load_rulebook(shipped / "_shared.toml", [shipped, *folders])
+    return load_rulebook(shipped / "_shared.toml", [shipped, *((own,) if own else ())])
 
 
 def read_fetch_settings(config: Config) -> FetchSettings:

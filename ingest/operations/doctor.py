@@ -98,8 +98,6 @@ def _rules(config: Config) -> Iterator[Finding]:
     count = len(read_rulebook(config).domains)
     own = f", with your own from {config.rules_folder}" if config.rules_folder else ""
     yield Finding(name="rules", state=State.WELL, said=f"shared marks and {count} publishers{own}")
-    if config.rules_folder and not config.rules_folder.is_dir():
-        yield Finding(name="rules", state=State.WRONG, said=f"{config.rules_folder} is not a folder")
 
 
 def _database(config: Config) -> Iterator[Finding]:
