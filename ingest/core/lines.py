@@ -42,7 +42,7 @@ class LinesReading:
         deck: None when no line stands between headline and body.
         caption: Of the lead image; None when none is told apart from the body.
         dateline: The place that the first paragraph opens with; None when it opens with none.
-        body: Its positions count the non-empty lines, from 0; `origin` is `text-dump`.
+        body: All other lines, kept or removed; positions count the non-empty lines, from 0; `origin` is `text-dump`.
     """
 
     headline: str | None
@@ -133,16 +133,10 @@ def _account(lines: Sequence[_Line], head: tuple[int, ...], opening: int, last: 
                 position=index,
                 near_end=opening <= index < last + _NEAR,
             )
-            for index, mark in sorted((marks | _head_marks(head)).items())
+            for index, mark in sorted(marks.items())
         ),
         origin="text-dump" if kept else "none",
     )
-
-
-def _head_marks(head: tuple[int, ...]) -> dict[int, Mark]:
-    names = (NoiseClass.HEADLINE, NoiseClass.HEADLINE, NoiseClass.CAPTION)
-    rules = ("lines:headline", "lines:deck", "lines:caption")
-    return {index: Mark(noise, rule) for index, noise, rule in zip(head, names, rules, strict=False)}
 
 
 def _spread(lines: Sequence[_Line], taken: set[int], last: int) -> dict[int, Mark]:

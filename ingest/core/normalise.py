@@ -75,7 +75,7 @@ def _quality(metadata: Metadata, body: Body, words: int) -> float:
 def _clean_metadata(metadata: Metadata) -> Metadata:
     image = metadata.lead_image
     if image is not None:
-        image = LeadImage(url=clean_text(image.url), caption=_line(image.caption), credit=_line(image.credit))
+        image = LeadImage(url=_line(image.url), caption=_line(image.caption), credit=_line(image.credit))
     return replace(
         metadata,
         headline=_line(metadata.headline),

@@ -93,7 +93,12 @@ def read_dump(text: str, url: str, rulebook: Rulebook) -> PageReading:
         raise EmptyPage(url, "no text in the dump")
     reading = read_lines(text, rulebook)
     metadata = read_dump_metadata(
-        headline=reading.headline, deck=reading.deck, dateline=reading.dateline, url=url, body=reading.body
+        headline=reading.headline,
+        deck=reading.deck,
+        caption=reading.caption,
+        dateline=reading.dateline,
+        url=url,
+        body=reading.body,
     )
     page = FetchedPage(
         url=url, final_url=url, status=200, headers=(), body=b"", fetched_at=datetime.fromtimestamp(0, UTC)

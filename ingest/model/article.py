@@ -68,9 +68,9 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadImage:
-    """The article's main picture; caption and credit are None when the page states none."""
+    """The article's main picture; each part is None when the page states none (a text dump has no address)."""
 
-    url: str
+    url: str | None = None
     caption: str | None = None
     credit: str | None = None
 

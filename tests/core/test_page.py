@@ -9,7 +9,7 @@ from reading_pages import PROSE, page_of, paragraphs, shipped_rules
 
 from ingest.core.page import EXTRACTOR, read_dump, read_page
 from ingest.errors import EmptyPage, MarkupRejected, NotHtml
-from ingest.model import Access, Extent, FetchedPage, Link, NoiseClass, PageKind, PageReading, Wall
+from ingest.model import Access, Extent, FetchedPage, LeadImage, Link, NoiseClass, PageKind, PageReading, Wall
 
 URL = "https://www.news.example/story"
 ARTICLE = page_of(f"<article><h1>Board counts the lamps</h1>{paragraphs(*PROSE)}</article>")
@@ -166,7 +166,8 @@ def test_a_dump_gives_its_article_whole_and_calls_every_other_line_by_its_name()
     assert (article.metadata.headline, article.metadata.deck, article.metadata.dateline) == (*HEAD, "PORTSIDE")
     assert article.metadata.language == "en"
     assert classes[ICONS] is NoiseClass.ICON_TITLE
-    assert classes[CAPTION] is NoiseClass.CAPTION
+    assert article.metadata.lead_image == LeadImage(caption=CAPTION)
+    assert CAPTION not in classes
     assert [(line, classes.get(line)) for line, _ in NOISE] == list(NOISE)
 
 

@@ -16,7 +16,7 @@ from ingest.core.metadata.ruled import apply_rules
 from ingest.core.metadata.statements import Node, article_node, first_text, fold
 from ingest.core.rules import DomainRules
 from ingest.core.urls import canonical_url
-from ingest.model import Body, Document, Genre, Metadata, Precision, Provenance
+from ingest.model import Body, Document, Genre, LeadImage, Metadata, Precision, Provenance
 
 MAX_SUMMARY_CHARS = 1000
 NO_RULES = DomainRules()
@@ -82,22 +82,25 @@ def read_page_headline(document: Document) -> str | None:
 
 
 def read_dump_metadata(
-    *, headline: str | None, deck: str | None, dateline: str | None, url: str, body: Body
+    *, headline: str | None, deck: str | None, caption: str | None, dateline: str | None, url: str, body: Body
 ) -> Metadata:
     """Return what a text dump tells of its article: what its lines say, nothing stated.
 
     Args:
         headline: The line taken for the headline; None when none was.
         deck: The line under it; None when there is none.
+        caption: The picture's, in the line under that; None when there is none.
         dateline: The place the first paragraph opens with; None when it does not.
         url: Where the page stood; empty when nobody knows.
         body: The paragraphs, to tell the language.
     """
     language = judge_language(body.text[:SAMPLE_CHARS], None)
-    fields = {"headline": headline, "deck": deck, "dateline": dateline, "language": language}
+    picture = LeadImage(caption=caption) if caption else None
+    fields = {"headline": headline, "deck": deck, "lead_image": picture, "dateline": dateline, "language": language}
     return Metadata(
         headline=headline,
         deck=deck,
+        lead_image=picture,
         dateline=dateline,
         language=language[0] if language else None,
         url_canonical=canonical_url(url) if url else None,
