@@ -8,6 +8,7 @@ sent to the whole group leaves the server alone: it ends when its parent does.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 
@@ -19,6 +20,7 @@ import py3langid  # noqa: E402 - after the environment is set, which libraries r
 
 from ingest.adapters.jail import worker  # noqa: E402 - as above
 
-py3langid.classify("")
+with contextlib.suppress(OSError):  # no space to unpack to: pages are read all the same, their language unknown
+    py3langid.classify("")
 
 __all__ = ["worker"]

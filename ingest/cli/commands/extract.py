@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -130,19 +129,14 @@ def _opened(answers: str, manifest: Path) -> Iterator[TextIO]:
         raise FolderRefused(f"{path} cannot be written: {reason_of(error)}") from error
     try:
         yield file
+    except BaseException:
+        with suppress(OSError):  # on a full disk the buffer cannot be flushed; why it ends is being said
+            file.close()
+        raise
+    try:
         file.close()
     except OSError as error:
         raise FolderRefused(f"{path} cannot be written: {reason_of(error)}") from error
-    finally:
-        _close_quietly(file)
-
-
-def _close_quietly(file: TextIO) -> None:
-    """Close a file; on a full disk its buffer cannot be flushed, which was said already."""
-    try:
-        file.close()
-    except OSError:
-        os.close(file.fileno()) if not file.closed else None
 
 
 @contextmanager

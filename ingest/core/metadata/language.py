@@ -90,4 +90,7 @@ def _detect(sample: str) -> tuple[str, str] | None:
 
     if not sample:
         return None
-    return str(py3langid.classify(sample)[0]), "body:detector"
+    try:
+        return str(py3langid.classify(sample)[0]), "body:detector"
+    except OSError:  # it unpacks its model through a file: without space for it the language stays unknown
+        return None
