@@ -90,7 +90,7 @@ def _ingest_under_fire(rig: Rig, server: LoopbackServer, dice: random.Random, mo
             elif _is_killed(process, server, dice.randint(1, _MOST_REQUESTS), dice.uniform(0.0, _MOMENT_S)):
                 orphaned = not group_is_empty(process.pid, within_s=_CHILDREN_S)
                 time.sleep(_SETTLE_S)
-                kills.append(note_kill(rig.database_url, at_s=time.monotonic(), orphaned=orphaned))
+                kills.append(note_kill(rig.database_url, rig.log, at_s=time.monotonic(), orphaned=orphaned))
                 print(f"kill {len(kills)}: {len(kills[-1].committed)} addresses stored", flush=True)
                 continue
         time.sleep(rig.lease_s / 4)  # what a killed process held is free only when its lease runs out
@@ -121,7 +121,7 @@ def _judge(
     return [
         *whole,
         *check_sqlite(rig.database_url),
-        *check_kills(rig.database_url, rig.log, server.requests, kills),
+        *check_kills(rig.database_url, server.requests, kills),
         *check_politeness(server.requests, delay_s=delay_s),
     ]
 
