@@ -28,6 +28,9 @@ class Said:
     def json(self) -> Any:
         return json.loads(self.out)
 
+    def json_lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
     def complaint(self) -> str:
         """The one line of standard error; anything more is a failure."""
         lines = self.err.splitlines()
