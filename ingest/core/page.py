@@ -17,7 +17,7 @@ from ingest.core.extract import extract_body
 from ingest.core.guard import check_markup
 from ingest.core.kind import judge_kind
 from ingest.core.lines import read_lines
-from ingest.core.metadata import read_dump_metadata, read_metadata, read_page_headline
+from ingest.core.metadata import read_dump_metadata, read_metadata, read_opening
 from ingest.core.normalise import normalise_article
 from ingest.core.policy import read_policy
 from ingest.core.rules import Rulebook
@@ -64,8 +64,9 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     check_markup(page.final_url, decoded.text)
     document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin)
     declared = read_declared(document, page.headers)
-    body = extract_body(document, declared, rulebook, headline=read_page_headline(document))
-    metadata = read_metadata(document, body, rulebook.for_domain(host_of(page.final_url)))
+    opening = read_opening(document)
+    body = extract_body(document, declared, rulebook, headline=opening.headline)
+    metadata = read_metadata(document, body, rulebook.for_domain(host_of(page.final_url)), opening)
     kind, reason = judge_kind(document, body, metadata, page)
     article = normalise_article(
         url_final=page.final_url,

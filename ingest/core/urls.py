@@ -43,6 +43,7 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+@lru_cache(maxsize=1024)
 def canonical_url(url: str) -> str:
     """Return the one form of an address in which it is stored, compared and asked.
 
@@ -63,6 +64,7 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme, netloc, parts.path, _without(parts.query, _TRACKING), ""))
 
 
+@lru_cache(maxsize=1024)
 def url_key(url: str) -> str:
     """Return the SHA-256 (hex) under which every address of one page falls together.
 
@@ -80,6 +82,7 @@ def url_key(url: str) -> str:
     return _digest(f"{host}{path}?{query}")
 
 
+@lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """Return the host name in lower case, IDNA-encoded, without port and credentials; empty when there is none."""
     try:

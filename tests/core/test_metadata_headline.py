@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.core.metadata import read_metadata, read_page_headline
+from ingest.core.metadata import read_metadata, read_opening
 from ingest.core.structured import parse_document
 from ingest.model import Document, Metadata
 
@@ -103,7 +103,7 @@ def test_a_page_without_a_headline_has_none() -> None:
 def test_the_headline_sought_before_the_body_is_the_same() -> None:
     document = _document(f"<title>{TITLE} | Harbour</title>", f"<h1>{TITLE}</h1>")
 
-    assert read_page_headline(document) == read_metadata(document, None).headline == TITLE
+    assert read_opening(document).headline == read_metadata(document, None).headline == TITLE
 
 
 @pytest.mark.parametrize(

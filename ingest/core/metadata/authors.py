@@ -53,7 +53,7 @@ _SHOWN = (
 _MAX_SHOWN = 4
 _MAX_CLIMB = 8
 _ELSEWHERE = re.compile(
-    r"related|recommend|teaser|\bcard|sidebar|comment|breadcrumb|footer|menu|nav|promo|most-?read|widget", re.IGNORECASE
+    r"related|recommend|teaser|\bcard|sidebar|comment|breadcrumb|footer|menu|nav|promo|most-?read|widget"
 )
 _WRITTEN_BY = re.compile(r"written by|author|verfasst von|écrit par|escrito por|autor|geschrieben von", re.IGNORECASE)
 
@@ -139,7 +139,7 @@ def _apart(node: LexborNode) -> bool:
             return False
         attributes = parent.attributes
         if parent.tag in ("nav", "footer", "aside") or _ELSEWHERE.search(
-            f"{attributes.get('class')} {attributes.get('id')}"
+            f"{attributes.get('class')} {attributes.get('id')}".lower()
         ):
             return True
         parent = parent.parent

@@ -23,19 +23,18 @@ MAX_CLIMB = 10
 _APART = ("nav", "footer", "aside", "a")
 MAX_SET_CHARS = 8000
 MIN_WIDTH_PX = 300
+# Both are matched against lower case.
 _NO_PICTURE = re.compile(
     r"^data:|\.svg(?:\?|$)|placeholder|transparent|blank\.|spacer|pixel|1x1|avatar|logo|icon|sprite"
     r"|gravatar|default[-_.]|/autoren?/|"
     r"/authors?/|byline|headshot|profile|badge|banner|emoji|loading|dummy",
-    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
     r"related|recommend|teaser|sidebar|\bcard|promo|most-?read|author|autor|byline|avatar|logo|widget"
     r"|newsletter|menu|nav|header-?bar|"
     r"footer|comment|gallery-thumb|banner|advert|carousel",
-    re.IGNORECASE,
 )
-_WIDTH = re.compile(r"(\S+)\s+(\d+(?:\.\d+)?)(w|x)(?:,|\s*$)")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)([wx])(,|$)")
 _CREDIT = re.compile(
     r"(?:[|(]\s*|\s|^)(?:(?:photo(?:graph)?(?: by| credit)?|foto|bild|image(?: credit)?|credit|crédit"
     r"|quelle|fotografía|copyright)\s*[:：]\s*|©\s*)"
@@ -87,37 +86,49 @@ def _place(node: LexborNode) -> str:
     """Return `figure`, `main`, or `elsewhere` for navigation, other articles, portraits and loose pictures."""
     parent, figure = node.parent, False
     for _ in range(MAX_CLIMB):
-        if parent is None or parent.tag == "body":
+        tag = parent.tag if parent is not None else "body"
+        if parent is None or tag == "body":
             break
-        if parent.tag in ("article", "main"):
+        if tag in ("article", "main"):
             return "figure" if figure else "main"
         attributes = parent.attributes
-        if parent.tag in _APART or _ELSEWHERE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}"):
+        if tag in _APART or _ELSEWHERE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()):
             return "elsewhere"
-        figure = figure or parent.tag in ("figure", "picture")
+        figure = figure or tag in ("figure", "picture")
         parent = parent.parent
     return "figure" if figure else "elsewhere"
 
 
 def _best_source(node: LexborNode) -> str | None:
     """Return the largest source that the picture offers, those of a `<picture>` around it included."""
-    candidates = list(_sizes(node.attributes))
+    attributes = node.attributes
+    candidates = list(_sizes(attributes))
     parent = node.parent
     if parent is not None and parent.tag == "picture":
         for source in parent.css("source")[:MAX_LOOKED_AT]:
             candidates.extend(_sizes(source.attributes))
-    candidates = [candidate for candidate in candidates if not _NO_PICTURE.search(candidate[1])]
-    if candidates:
-        return max(candidates, key=lambda candidate: candidate[0])[1]
-    plain = (node.attributes.get(name) for name in ("data-src", "data-original", "data-lazy-src", "src"))
-    return next((value.strip() for value in plain if value and not _NO_PICTURE.search(value)), None)
+    largest = sorted(candidates, key=lambda candidate: -candidate[0])
+    plain = (attributes.get(name) or "" for name in ("data-src", "data-original", "data-lazy-src", "src"))
+    refs = (*(ref for _, ref in largest), *(value.strip() for value in plain))
+    return next((ref for ref in refs if ref and not _NO_PICTURE.search(ref.lower())), None)
 
 
 def _sizes(attributes: Mapping[str, str | None]) -> Iterator[tuple[float, str]]:
     """Yield (width, address) of a source set; a density counts as a thousandth of a width."""
     for name in ("srcset", "data-srcset", "data-lazy-srcset"):
-        for ref, size, unit in _WIDTH.findall((attributes.get(name) or "")[:MAX_SET_CHARS]):
-            yield (float(size) if unit == "w" else float(size) / 1000), ref.strip(",")
+        yield from _read_set((attributes.get(name) or "")[:MAX_SET_CHARS])
+
+
+def _read_set(written: str) -> Iterator[tuple[float, str]]:
+    words = written.split()
+    ref = ""
+    for place, word in enumerate(words):
+        size = _SIZE.match(word) if ref else None
+        if size and (size[3] or place == len(words) - 1):
+            yield (float(size[1]) if size[2] == "w" else float(size[1]) / 1000), ref.strip(",")
+            ref = word[size.end() :]
+        else:
+            ref = word
 
 
 def _words_of(picture: LexborNode) -> tuple[str | None, str | None]:

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from ingest.core.metadata import authors, headline, moments, picture, publisher, subjects
 from ingest.core.metadata.language import SAMPLE_CHARS, judge_language, read_language
+from ingest.core.metadata.opening import Opening, read_opening
 from ingest.core.metadata.ruled import apply_rules
-from ingest.core.metadata.statements import Node, article_node, first_text, fold
+from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.rules import DomainRules
 from ingest.core.urls import canonical_url
 from ingest.model import Body, Document, Genre, LeadImage, Metadata, Precision, Provenance
@@ -28,18 +29,22 @@ _DATELINE = re.compile(
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])$")
 
 
-def read_metadata(document: Document, body: Body | None, rules: DomainRules = NO_RULES) -> Metadata:
+def read_metadata(
+    document: Document, body: Body | None, rules: DomainRules = NO_RULES, opening: Opening | None = None
+) -> Metadata:
     """Return what the page states of its article.
 
     Args:
         document: The parsed page.
         body: The article's text, to check the language and to find the dateline; None before it has been sought.
         rules: The publisher's rules, whose selectors outrank what the page states.
+        opening: What was read before the body was sought; None to read it now.
     """
-    node = article_node(document)
+    opening = opening or read_opening(document)
+    node = opening.node
     origins: dict[str, str] = {}
-    house = _take(origins, "publisher", publisher.read_publisher(document, node))
-    title = _take(origins, "headline", headline.read_headline(document, node, house))
+    house = _take(origins, "publisher", opening.publisher)
+    title = _take(origins, "headline", opening.said)
     section = _take(origins, "section", subjects.read_section(document, node))
     byline = authors.read_byline(document, node, house)
     published = moments.read_published(document, node)
@@ -71,14 +76,6 @@ def read_metadata(document: Document, body: Body | None, rules: DomainRules = NO
         provenance=tuple(Provenance(field=field, origin=origin) for field, origin in sorted(origins.items())),
     )
     return apply_rules(document, metadata, rules)
-
-
-def read_page_headline(document: Document) -> str | None:
-    """Return the headline alone, for the stage that seeks the body; None when the page states none."""
-    node = article_node(document)
-    house = publisher.read_publisher(document, node)
-    found = headline.read_headline(document, node, house[0] if house else None)
-    return found[0] if found else None
 
 
 def read_dump_metadata(

@@ -62,9 +62,10 @@ def article_node(document: Document) -> Node:
     """
     structured = document.structured
     best: tuple[float, Node] = (0.0, {})
+    here = frozenset(map(url_key, (document.url, structured.canonical or document.url)))
     for nodes, bonus in ((structured.json_ld, 2.0), (structured.microdata, 0.0)):
         for node in nodes:
-            weight = _weight(node, document)
+            weight = _weight(node, here)
             if weight and weight + bonus > best[0]:
                 best = (weight + bonus, node)
     return best[1]
@@ -78,7 +79,7 @@ def page_node(document: Document) -> Node:
     return {}
 
 
-def _weight(node: Node, document: Document) -> float:
+def _weight(node: Node, here: frozenset[str]) -> float:
     types = types_of(node)
     if not any(_ARTICLE.match(name) for name in types):
         return 0.0
@@ -88,7 +89,6 @@ def _weight(node: Node, document: Document) -> float:
     weight += 1.0 if any("Article" in name or "Posting" in name for name in types) else 0.0
     addresses = [value for key in ("url", "mainEntityOfPage", "@id") if (value := _address(node.get(key)))]
     if addresses:
-        here = {url_key(document.url), url_key(document.structured.canonical or document.url)}
         weight += 2.0 if any(url_key(address) in here for address in addresses) else -1.0
     return weight
 
