@@ -42,7 +42,7 @@ def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
             value = items[node.mem_id]
         for name in names.split():
             owner[name] = [*_as_list(owner[name]), value] if name in owner else value
-    return tuple(item for key, item in items.items() if key not in nested or types_of(item))
+    return tuple(node for key, node in items.items() if key not in nested or types_of(node))
 
 
 def _owner(node: LexborNode, items: Mapping[int, dict[str, Any]]) -> dict[str, Any] | None:
