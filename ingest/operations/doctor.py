@@ -52,7 +52,7 @@ class Finding:
 def examine(config: Config) -> Iterator[Finding]:
     """Yield what was found, thing by thing; what is wrong with one does not keep the others from being looked at."""
     yield Finding(name="settings", state=State.WELL, said=f"{config.path} ({_why(config.found_by)})")
-    for look in (_contact, _network, _rules, _database, _archive, _space, _jail):
+    for look in (_contact, _network, _rules, _database, _archive, _space, _parser):
         yield from _guarded(look, config)
 
 
@@ -140,7 +140,7 @@ def _space(config: Config) -> Iterator[Finding]:
         yield Finding(name="space", state=State.WELL if free >= needed else State.WRONG, said=said)
 
 
-def _jail(config: Config) -> Iterator[Finding]:
+def _parser(config: Config) -> Iterator[Finding]:
     page = FetchedPage(
         url="http://localhost/", final_url="http://localhost/", status=200, headers=(), body=_PAGE,
         fetched_at=read_clock(),
