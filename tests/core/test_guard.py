@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
+
 import pytest
 
 from ingest.core import guard
@@ -27,6 +30,9 @@ FLOOD = " ".join(f"a{number}=1" for number in range(MAX_ATTRIBUTES + 1))
         f"<a =x='>' {FLOOD}>",
         f"<script>if (a<b c=\"</script><p q='1' {FLOOD}>",
         f"<!-- <b x=' --><p {FLOOD}>",
+        f"</p {FLOOD}>",
+        f'<p x" a=\'>\' b=">" {FLOOD}>',
+        f'<p a=\xa0">" {FLOOD}>',
     ],
     ids=[
         "nested",
@@ -41,6 +47,9 @@ FLOOD = " ".join(f"a{number}=1" for number in range(MAX_ATTRIBUTES + 1))
         "flood behind an odd name",
         "flood behind a script",
         "flood behind a comment",
+        "flood on an end tag",
+        "flood behind quotes that do not pair",
+        "flood behind an odd space",
     ],
 )
 def test_markup_that_would_stall_the_parser_is_refused(markup: str) -> None:
@@ -86,3 +95,30 @@ def test_too_many_tags_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(MarkupRejected, match="101 tags"):
         check_markup(URL, "<p>" * 101)
+
+
+PIECES = (
+    "<a|<p |<b>|</b>|</b x|>|\"|'|=| |/|x|y |=\"|='|=\"x\"|='y'|<!--|-->|<script>|</script|<svg>|<|<td>|a b c ".split(
+        "|"
+    )
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_spared_the_exact_scan_would_pass_it(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    for bound, value in (("MAX_DEPTH", 6), ("MAX_ATTRIBUTES", 4), ("MAX_TAGS", 30)):
+        monkeypatch.setattr(guard, bound, value)
+    chance = random.Random(seed)
+    soups = ["".join(chance.choices(PIECES, k=chance.randint(1, 45))) for _ in range(2_000)]
+    refused = [soup for soup in soups if _is_refused(guard.scan_markup, soup)]
+
+    assert [soup for soup in soups if _is_refused(check_markup, soup)] == refused
+    assert 20 < len(refused) < 1_980
+
+
+def _is_refused(check: Callable[[str, str], None], markup: str) -> bool:
+    try:
+        check(URL, markup)
+    except MarkupRejected:
+        return True
+    return False
