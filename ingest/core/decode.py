@@ -50,8 +50,9 @@ def decode_page(body: bytes, content_type: str | None) -> Decoded:
     if encoding and bom and not encoding.startswith("utf-32"):
         return _decoded(body[len(bom) :], encoding, "bom")
     for encoding, origin in _declared(body, content_type):
-        if _fits(body, encoding):
-            return _decoded(body, encoding, origin)
+        text = _fit(body, encoding)
+        if text is not None:
+            return Decoded(text=text, encoding=encoding, origin=origin)
     return _detect(body)
 
 
@@ -67,16 +68,18 @@ def _declared(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
     return candidates
 
 
-def _fits(body: bytes, encoding: str) -> bool:
-    """Whether the bytes decode under this encoding with next to no replacement."""
-    if encoding.startswith("utf-16"):
-        return b"\x00" in body[:200]
+def _fit(body: bytes, encoding: str) -> str | None:
+    """Return the bytes as text if they decode under this encoding with next to no replacement; else None."""
+    if encoding.startswith("utf-16") and b"\x00" not in body[:200]:
+        return None
     try:
-        body.decode(encoding)
+        return body.decode(encoding)
     except UnicodeDecodeError:
-        text = body.decode(encoding, "replace")
-        return text.count("\ufffd") <= _MOST_REPLACED * max(1, len(_NON_ASCII.findall(body)), len(text) / 50)
-    return True
+        text = to_unicode(body, encoding)
+    if encoding.startswith("utf-16"):
+        return text
+    few = text.count("\ufffd") <= _MOST_REPLACED * max(1, len(_NON_ASCII.findall(body)), len(text) / 50)
+    return text if few else None
 
 
 def _detect(body: bytes) -> Decoded:
@@ -86,9 +89,10 @@ def _detect(body: bytes) -> Decoded:
     if head[0::2].count(0) > len(head) // 4:
         return _decoded(body, "utf-16-be", "detected")
     first = _NON_ASCII.search(body)
-    if first is None or _fits(body, "utf-8"):
-        return _decoded(body, "utf-8", "default" if first is None else "detected")
-    at = max(0, first.start() - 256)
+    text = _fit(body, "utf-8")
+    if text is not None:
+        return Decoded(text=text, encoding="utf-8", origin="default" if first is None else "detected")
+    at = max(0, first.start() - 256) if first is not None else 0
     best = from_bytes(body[at : at + _DETECT_BYTES]).best()
     if best is None or best.encoding.replace("_", "-") == "utf-8":
         return _decoded(body, "cp1252", "default")
