@@ -18,6 +18,7 @@ _VOCABULARY_SHARE = 0.75
 _MOST_TEMPLATE_WORDS = 40
 _OPENING = re.compile(r"\W*(\d|[A-Z]?[a-z]+|[A-Z]+|\w+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_CURRENCY = re.compile("[$€£¥]")
 _PRICE = re.compile(r"[$€£¥]|\d ?(?:eur|euro|usd|kr|zł)", re.IGNORECASE)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _MOST_UNSPACED_LETTERS = {"exact": 20, "starts": 60, "contains": 80}
@@ -44,7 +45,7 @@ def classify_line(text: str, words: int, marks: Marks) -> Mark | None:
         return None
     folded = f" {fold_line(text)} "
     found = _phrase_mark(folded, words, marks)
-    if found is None and _UNSPACED.search(text):
+    if found is None and not text.isascii() and _UNSPACED.search(text):
         found = _unspaced_mark(text, marks)
     if found is None and words <= _MOST_PATTERN_WORDS:
         found = _pattern_mark(text, folded, marks)
@@ -65,8 +66,9 @@ def classify_names(names: str, marks: Marks) -> tuple[Mark | None, bool]:
     body = False
     for name in names.split():
         noisy, holds = _classify_name(name, marks)
-        body = body or (holds and noisy is None)
-        if noisy is not None and (best is None or _ORDER[noisy.noise] < _ORDER[best.noise]):
+        if noisy is None:
+            body = body or holds
+        elif best is None or _ORDER[noisy.noise] < _ORDER[best.noise]:
             best = noisy
     return best, body
 
@@ -78,9 +80,11 @@ def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
     best: Mark | None = None
     body = False
     if not words or words[0] in _ABOUT_OTHERS:
-        return None, False
+        return best, body
     for at, word in enumerate(words):
-        for phrase, mark in marks.names.get(word, ()):
+        if word not in marks.names:
+            continue
+        for phrase, mark in marks.names[word]:
             if len(phrase) > 1 and tuple(words[at : at + len(phrase)]) != phrase:
                 continue
             if mark is None:
@@ -91,20 +95,27 @@ def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
 
 
 def _phrase_mark(folded: str, words: int, marks: Marks) -> Mark | None:
-    best: Mark | None = None
-    for word in dict.fromkeys(folded.split()):  # in order: a set would name another rule in every process
-        for phrase in marks.phrases.get(word, ()):
-            if _stands(phrase, folded, words) and (best is None or _ORDER[phrase.mark.noise] < _ORDER[best.noise]):
-                best = phrase.mark
-    return best
+    """Return the most telling mark; among equals that of the earliest word."""
+    listed = folded.split()
+    if not listed:
+        return None
+    found = [phrase.mark for phrase in marks.phrases.get(listed[0], ()) if _stands(phrase, folded, words)]
+    if words <= _MOST_WORDS["contains"] and not marks.inner.keys().isdisjoint(listed[1:]):
+        for word in listed[1:]:
+            found += [phrase.mark for phrase in marks.inner.get(word, ()) if phrase.text in folded]
+    return min(found, key=_rank) if found else None
+
+
+def _rank(mark: Mark) -> int:
+    return _ORDER[mark.noise]
 
 
 def _stands(phrase: Phrase, folded: str, words: int) -> bool:
-    if words > _MOST_WORDS[phrase.how]:
-        return False
+    if phrase.how == "contains":
+        return phrase.text in folded and words <= _MOST_WORDS["contains"]
     if phrase.how == "exact":
-        return folded == phrase.text
-    return folded.startswith(phrase.text) if phrase.how == "starts" else phrase.text in folded
+        return folded == phrase.text and words <= _MOST_WORDS["exact"]
+    return folded.startswith(phrase.text) and words <= _MOST_WORDS["starts"]
 
 
 def _unspaced_mark(text: str, marks: Marks) -> Mark | None:
@@ -137,8 +148,11 @@ def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
 
 def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
     line = folded.strip()
-    priced = _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else ""
-    for pattern, mark in marks.patterns:
+    if "#" in line:
+        patterns, priced = marks.patterns, _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else ""
+    else:
+        patterns, priced = marks.wordy, text.casefold() if _CURRENCY.search(text) else ""
+    for pattern, mark in patterns:
         if pattern.search(line) or (priced and pattern.search(priced)):
             return mark
     return None

@@ -20,9 +20,9 @@ PLACEHOLDER = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\{%[^{}%]{1,80}%\}|\$\{[^{}]{1,80}\}|\{[A-Za-z_][\w.\-]{0,40}\}|<%[^<>%]{1,80}%>"
     r"|\[\[[\w. -]{1,40}\]\]|%[A-Z][A-Z0-9_]{2,40}%|#[A-Z][A-Z0-9_]{2,40}#|__[A-Z][A-Z0-9_]{2,40}__"
 )
-_MAYBE_PLACEHOLDER = re.compile(r"[{%#]|\[\[|__")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"#|[^\W_]+")
+# The same where numbers are still written out: a number is a word of its own.
+_WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*|#")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_WORD = re.compile(r"[A-Z]*[a-z]+|[A-Z]+|\d+")
 
@@ -53,6 +53,8 @@ class Marks:
         patterns: Regular expressions for folded short lines.
         openings: Every word of the vocabularies: a line that starts with none of them, nor a digit, is none of theirs.
         vocabularies: Words that, run together, make a line noise: titles of icons.
+        inner: Of `phrases`, those that may stand anywhere in a line. Derived.
+        wordy: Of `patterns`, those that a line without a number may match. Derived.
     """
 
     names: Mapping[str, tuple[tuple[tuple[str, ...], Mark | None], ...]] = field(default_factory=dict)
@@ -61,6 +63,24 @@ class Marks:
     patterns: tuple[tuple[re.Pattern[str], Mark], ...] = ()
     openings: frozenset[str] = frozenset()
     vocabularies: tuple[tuple[frozenset[str], Mark], ...] = ()
+    inner: Mapping[str, tuple[Phrase, ...]] = field(init=False)
+    wordy: tuple[tuple[re.Pattern[str], Mark], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        inner = {word: tuple(one for one in some if one.how == "contains") for word, some in self.phrases.items()}
+        object.__setattr__(self, "inner", {word: some for word, some in inner.items() if some})
+        wordy = tuple((pattern, mark) for pattern, mark in self.patterns if not _needs_number(pattern))
+        object.__setattr__(self, "wordy", wordy)
+
+
+def _needs_number(pattern: re.Pattern[str]) -> bool:
+    """Whether whatever the pattern matches holds a "#": one that is outside of all groups, sets and choices."""
+    outside = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "_", pattern.pattern)
+    inside = ""
+    while outside != inside:
+        inside, outside = outside, re.sub(r"\([^()]*\)", "_", outside)
+    plain = not pattern.flags & re.VERBOSE and not set("|()[") & set(outside)
+    return plain and re.search(r"#(?![?*{])", outside) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +139,21 @@ class Rulebook:
 
 def fold_line(text: str) -> str:
     """Return a line as rules compare it: case-folded words with single spaces, "#" for numbers and placeholders."""
-    if _MAYBE_PLACEHOLDER.search(text):
+    if _may_hold_placeholder(text):
         text = PLACEHOLDER.sub("#", text)
-    return " ".join(_WORD.findall(_NUMBER.sub("#", text).casefold()))
+    words = _WORD_OR_NUMBER.findall(text.casefold())
+    if not "".join(words).isalpha():
+        words = ["#" if word[0].isdecimal() else word for word in words]
+    return " ".join(words)
 
 
 def has_placeholder(text: str) -> bool:
     """Whether the text holds a placeholder that a template engine left unfilled."""
-    return _MAYBE_PLACEHOLDER.search(text) is not None and PLACEHOLDER.search(text) is not None
+    return _may_hold_placeholder(text) and PLACEHOLDER.search(text) is not None
+
+
+def _may_hold_placeholder(text: str) -> bool:
+    return "{" in text or "%" in text or "#" in text or "[[" in text or "__" in text
 
 
 def split_words(text: str) -> list[str]:
@@ -136,4 +163,4 @@ def split_words(text: str) -> list[str]:
 
 def name_words(name: str) -> list[str]:
     """Return the lower-case words of one class name or id: `postMeta_2` is post, meta, 2."""
-    return [word.lower() for word in _NAME_WORD.findall(name)]
+    return " ".join(_NAME_WORD.findall(name)).lower().split()

@@ -18,16 +18,15 @@ _PARTS = frozenset("a blockquote dd dl dt h1 h2 h3 h4 h5 h6 li ol p pre span td 
 
 def find_container(weighed: Weighed) -> int:
     """Return the index of the element that holds the article; -1 when no prose is seen."""
-    elements = weighed.page.elements
+    elements, parents = weighed.page.elements, weighed.page.parents
     sums = [0.0, *accumulate(weighed.weights)]
     best, best_score = -1, 0.0
-    for index, element in enumerate(elements):
-        start, end = weighed.page.spans[index]
-        if end == start:
-            continue
-        score = (sums[end] - sums[start]) * _CLAIMS[element.body]
-        if score > 0 and score >= best_score:
-            best, best_score = index, score
-    while best >= 0 and elements[best].tag in _PARTS and elements[best].body < 3 and elements[best].parent >= 0:
-        best = elements[best].parent
+    for index, (start, end) in enumerate(weighed.page.spans):
+        score = sums[end] - sums[start]
+        if score > 0:
+            score *= _CLAIMS[elements[index].body]
+            if score >= best_score:
+                best, best_score = index, score
+    while best >= 0 and elements[best].tag in _PARTS and elements[best].body < 3 and parents[best] >= 0:
+        best = parents[best]
     return best

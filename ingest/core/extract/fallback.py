@@ -27,7 +27,12 @@ _MOST_SCRIPT_CHARS = 3_000_000
 
 def is_missing(body: Body) -> bool:
     """Whether a body is as good as missing."""
-    return count_words(body.text) < MISSING_WORDS
+    words = 0
+    for block in body.blocks:
+        words += count_words(block.text)
+        if words >= MISSING_WORDS:
+            return False
+    return True
 
 
 def shows_wall(body: Body) -> bool:

@@ -1,7 +1,8 @@
-"""A page as two flat lists: elements, and the runs of text between block boundaries, both in page order.
+"""A page as flat lists: elements, and the runs of text between block boundaries, both in page order.
 
 Everything after the walk thinks on these lists; nothing goes back to the tree. Named tuples, because a page has
-thousands of them and each costs a microsecond less than a frozen dataclass.
+hundreds of them and each costs a microsecond less than a frozen dataclass; elements that say the same are one value,
+which is why the element around each stands in a list of its own.
 """
 
 from __future__ import annotations
@@ -12,24 +13,24 @@ from ingest.core.rules import Mark
 
 
 class Element(NamedTuple):
-    """One element that can matter: a block, or an inline element that is marked.
+    """What one element says that can matter: a block, or an inline element that is marked.
 
     Attributes:
-        parent: Index of the enclosing element; -1 for the root.
         names: Class names and id, as written.
         mark: What its tag, names, role or a publisher's rule say it is, when that is noise.
         hidden: Whether it, by itself, hides its content from readers.
         body: How strongly it claims to hold the body: 0 no, 1 by name, 2 by tag or role, 3 by microdata, 4 by rule.
         kept: Whether a publisher's rule keeps its content.
+        block: Whether it ends the run of text before it and the one inside it.
     """
 
-    parent: int
     tag: str
     names: str
     mark: Mark | None
     hidden: bool
     body: int
     kept: bool
+    block: bool
 
 
 class Run(NamedTuple):
@@ -53,13 +54,15 @@ class Run(NamedTuple):
 
 
 class FlatPage(NamedTuple):
-    """All elements and runs of a page.
+    """All elements that hold text, and all runs of a page.
 
     Attributes:
-        spans: Element index to (first run, one past its last run): an element's runs are neighbours in `runs`.
+        parents: For each element, the index of the one around it; -1 for the root.
+        spans: For each element, (first run, one past its last run): an element's runs are neighbours in `runs`.
     """
 
     elements: list[Element]
+    parents: list[int]
     runs: list[Run]
     spans: list[tuple[int, int]]
 
@@ -68,5 +71,5 @@ class FlatPage(NamedTuple):
         found = []
         while element >= 0:
             found.append(element)
-            element = self.elements[element].parent
+            element = self.parents[element]
         return found

@@ -11,6 +11,7 @@ from ingest.model import Block, BlockKind, Body, NoiseClass, RemovedBlock
 
 _OUTSIDE = Mark(NoiseClass.OTHER, "container:outside")
 _NEAR = 8
+_KIND_DEPTH = 4
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),
@@ -55,10 +56,14 @@ def _removed(weighed: Weighed, index: int, mark: Mark | None, *, near: bool) -> 
 
 
 def _kind(weighed: Weighed, run: Run) -> BlockKind:
-    for index in weighed.page.ancestors(run.element)[:4]:
+    index = run.element
+    for _ in range(_KIND_DEPTH):
+        if index < 0:
+            break
         kind = _KINDS.get(weighed.page.elements[index].tag)
         if kind is not None:
             return kind
+        index = weighed.page.parents[index]
     return BlockKind.PARAGRAPH
 
 

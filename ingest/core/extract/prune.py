@@ -70,11 +70,17 @@ def _own_mark(weighed: Weighed, index: int, title: list[str]) -> Mark | None:
     run = weighed.page.runs[index]
     if index in weighed.verified.runs:
         return None
-    if tag_of(weighed, run) == "h1" or (title and tokens(fold_typography(run.text)) == title):
+    if tag_of(weighed, run) == "h1" or (title and _says(run.text, title)):
         return _HEADLINE
     if run.linked > _LINK_HEAVY and not _linked_sentence(weighed, index):
         return _LINKS
     return None
+
+
+def _says(text: str, title: list[str]) -> bool:
+    """Whether a text consists of exactly these words."""
+    plain = text.casefold()
+    return title[0] in plain and title[-1] in plain and tokens(fold_typography(text)) == title
 
 
 def _linked_sentence(weighed: Weighed, index: int) -> bool:

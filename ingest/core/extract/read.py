@@ -1,6 +1,6 @@
 """Read one element: what its tag, attributes and a publisher's rules say of its content.
 
-It sees single elements, never their text or what stands around them. Elements that say nothing are not recorded.
+It sees single elements, never their text or what stands around them; which of them are recorded is up to the walk.
 """
 
 from __future__ import annotations
@@ -54,42 +54,55 @@ _HIDING_STYLE = re.compile(
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01]",
     re.IGNORECASE,
 )
-_INLINE_OF_INTEREST = frozenset(("time",))
 _BODY_TAGS = frozenset(("article", "main"))
+_BLOCKS = frozenset(
+    "address article aside audio blockquote body button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu "
+    "nav noscript ol optgroup option p pre section select summary svg table tbody td tfoot th thead title "
+    "tr ul video".split()
+)
+# Attributes that say something beside class names; most elements have none of them.
+_TELLING = frozenset(("aria-hidden", "hidden", "id", "itemprop", "role", "style"))
+
+
+def is_block(tag: str) -> bool:
+    """Whether an element begins and ends a block of text; elements of a page's own making do."""
+    return tag in _BLOCKS or "-" in tag
 
 
 class Reader:
-    """Reads the elements of one page, and keeps those that say something.
-
-    Attributes:
-        elements: What was recorded so far, in page order.
-    """
+    """Reads the elements of one page; what it has read once is looked up when another element says the same."""
 
     def __init__(self, tree: LexborHTMLParser, shared: Marks, rules: DomainRules) -> None:
-        self.elements: list[Element] = []
         self._shared = shared
+        self._plain: dict[tuple[str, str | None], Element | None] = {}
         self._named: dict[tuple[str, str], tuple[Mark | None, int]] = {}
         self._bodies = {node.mem_id for selector in rules.body for node in tree.css(selector)}
         self._kept = {node.mem_id for selector in rules.keep for node in tree.css(selector)}
         self._removed = {node.mem_id: rule.mark for rule in rules.remove for node in tree.css(rule.selector)}
         self._ruled = bool(self._bodies or self._kept or self._removed)
 
-    def read_element(self, node: LexborNode, tag: str, parent: int, block: bool) -> int:  # noqa: FBT001 - called for every element: keywords cost
-        """Record an element and return its index; -1 for an inline element that says nothing."""
+    def read_element(self, node: LexborNode, tag: str) -> Element | None:
+        """Return what an element says; None for an inline element that says nothing."""
         attributes = node.attributes
-        names = attributes.get("class") or ""
-        if self._ruled or len(attributes) > ("class" in attributes):
-            return self._read_attributes(node, tag, parent, attributes, block=block)
-        mark, body = self._named.get((tag, names)) or self._classify(tag, names)
-        if mark is None and not block:
-            return -1
-        self.elements.append(Element(parent, tag, names, mark, False, body, False))  # noqa: FBT003 - as above
-        return len(self.elements) - 1
+        if self._ruled or not _TELLING.isdisjoint(attributes):
+            return self._read_attributes(node, tag, attributes)
+        key = (tag, attributes.get("class"))
+        try:
+            return self._plain[key]
+        except KeyError:
+            found = self._plain[key] = self._read_names(tag, key[1] or "")
+            return found
 
-    def _read_attributes(
-        self, node: LexborNode, tag: str, parent: int, attributes: dict[str, str | None], *, block: bool
-    ) -> int:
-        """Record an element that has more to say than its class names."""
+    def _read_names(self, tag: str, names: str) -> Element | None:
+        mark, body = self._classify(tag, names)
+        block = is_block(tag)
+        if mark is None and not block:
+            return None
+        return Element(tag, names, mark, hidden=False, body=body, kept=False, block=block)
+
+    def _read_attributes(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Element | None:
+        """Read an element that has more to say than its class names."""
         names = attributes.get("class") or ""
         if "id" in attributes:
             names = f"{names} {attributes['id'] or ''}"
@@ -107,10 +120,10 @@ class Reader:
             kept = mem_id in self._kept
             mark = self._removed.get(mem_id, mark)
             body = 4 if mem_id in self._bodies else body
+        block = is_block(tag)
         if not block and mark is None and not hidden and not kept:
-            return -1
-        self.elements.append(Element(parent, tag, names, mark, hidden, body, kept))
-        return len(self.elements) - 1
+            return None
+        return Element(tag, names, mark, hidden, body, kept, block)
 
     def _classify(self, tag: str, names: str) -> tuple[Mark | None, int]:
         """Return (mark, strength of the claim to be body) of a tag with these names."""

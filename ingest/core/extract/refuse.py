@@ -64,7 +64,7 @@ def _claims(page: FlatPage) -> set[int]:
     void = {index for index, element in enumerate(page.elements) if element.body}
     for run in page.runs:
         if page.elements[run.element].tag == "h1":
-            void.update(page.ancestors(page.elements[run.element].parent))
+            void.update(page.ancestors(page.parents[run.element]))
     return void
 
 

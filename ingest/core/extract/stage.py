@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from ingest.core.extract.container import find_container
 from ingest.core.extract.fallback import from_article_text, from_script_state, is_better, is_missing, shows_wall
 from ingest.core.extract.ledger import account
+from ingest.core.extract.pages import find_next_page
 from ingest.core.extract.prune import prune_container
 from ingest.core.extract.read import Reader
 from ingest.core.extract.refuse import weigh_without_refused
@@ -39,8 +40,9 @@ def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, 
     reading = read_runs(page, rulebook.shared, rules.lines, verified)
     body = _read(reading, Sight.SHOWN, headline)
     if is_missing(body) and not declared.closed and not shows_wall(body):
-        return _look_behind_scripts(document, declared, reading, body, headline)
-    return body
+        body = _look_behind_scripts(document, declared, reading, body, headline)
+    next_page = find_next_page(document)
+    return replace(body, next_page=next_page) if next_page else body
 
 
 def _read(reading: Reading, sight: Sight, headline: str | None) -> Body:

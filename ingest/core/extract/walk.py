@@ -7,25 +7,20 @@ pictures and frames). `<noscript>` is one text node in the tree; it is read as i
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest.core.extract.flat import FlatPage, Run
-from ingest.core.extract.read import Reader
-from ingest.core.text import clean_text, count_words
+from ingest.core.extract.flat import Element, FlatPage, Run
+from ingest.core.extract.read import Reader, is_block
+from ingest.core.text import clean_text, count_words, fold_space
 
-BLOCKS = frozenset(
-    "address article aside audio blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu "
-    "nav noscript ol optgroup option p pre section select summary svg table tbody td tfoot th thead title "
-    "tr ul video".split()
-)
 _SKIPPED = frozenset(
-    "area canvas circle datalist ellipse embed head iframe img input line link map math meta noframes object param "
-    "path polygon polyline rect script source stop style template textarea track use wbr".split()
+    "-comment area canvas circle datalist ellipse embed head iframe img input line link map math meta noframes object "
+    "param path polygon polyline rect script source stop style template textarea track use wbr".split()
 )
+_WITHOUT_CHILDREN = frozenset(("br", "noscript"))
 _BOLD = frozenset(("b", "strong"))
+_TYPE = _BOLD | {"a", "pre"}  # they say something of the text in them even where nothing else is said
 _BREAK = "\n"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -35,35 +30,37 @@ _Piece = tuple[str, bool, bool]
 _LINE_BREAK: _Piece = (_BREAK, False, False)
 
 
-class _Frame(NamedTuple):
-    """What must be restored when an open element ends."""
-
-    node: LexborNode
-    tag: str
-    element: int
-    inner: int
-    outer: list[_Piece] | None
-    linked: bool
-    bold: bool
+# What must be restored when an inline element ends: its index if it was recorded, else -1; the pieces that wait around
+# it, None if it was not; whether linked, bold, preformatted. A block needs its index alone, other elements nothing.
+_Inline = tuple[int, list[_Piece] | None, bool, bool, bool]
 
 
 def walk_page(tree: LexborHTMLParser, reader: Reader) -> FlatPage:
-    """Return the page's elements and runs; both lists are empty for a page without a body."""
+    """Return the page's elements and runs; all lists are empty for a page without text."""
     walker = _Walker(reader)
     start = tree.body or tree.root
     if start is not None:
         walker.walk(start)
-    return FlatPage(reader.elements, walker.runs, walker.spans())
+    return FlatPage(walker.elements, walker.parents, walker.runs, list(zip(walker.starts, walker.ends, strict=True)))
 
 
 class _Walker:
-    """The state of one walk."""
+    """The state of one walk.
+
+    Attributes:
+        elements: With `parents`, `starts` and `ends`, the elements that hold text or are still open.
+        pieces: What will be the next run.
+        element: Index of the innermost recorded element that is open.
+        linked: Whether a link is open; bold, noscript and preformatted likewise.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self.runs: list[Run] = []
+        self.elements: list[Element] = []
+        self.parents: list[int] = []
         self.starts: list[int] = []
-        self.ends: dict[int, int] = {}
+        self.ends: list[int] = []
+        self.runs: list[Run] = []
         self.pieces: list[_Piece] = []
         self.element = -1
         self.linked = False
@@ -71,106 +68,129 @@ class _Walker:
         self.noscript = False
         self.preformatted = False
 
-    def spans(self) -> list[tuple[int, int]]:
-        return [(start, self.ends.get(index, start)) for index, start in enumerate(self.starts)]
-
     def walk(self, start: LexborNode) -> None:
         """Visit every node under `start`, without recursion: pages nest deeper than Python's stack."""
-        stack = [self._enter(start, start.tag or "")]
+        still_open = [(start, self._enter(start, start.tag or ""))]
         node = start.first_child
-        while stack:
+        while still_open:
             if node is None:
-                frame = stack.pop()
-                self._leave(frame)
-                node = frame.node.next if stack else None
+                node, restored = still_open.pop()
+                if restored is not None:
+                    self._leave(restored)
+                node = node.next
                 continue
-            tag = node.tag
+            tag = node.tag or "-"
             if tag == "-text":
                 text = node.text_content or ""
                 if self.pieces or not text.isspace():
                     self.pieces.append((text, self.linked, self.bold))
-            elif tag == "br":
-                self.pieces.append(_LINE_BREAK)
-            elif tag == "noscript":
-                self._read_noscript(node)
-            elif tag is not None and tag not in _SKIPPED and tag[0] != "-":
-                stack.append(self._enter(node, tag))
-                node = node.first_child
-                continue
+            elif tag in _WITHOUT_CHILDREN:
+                self._read_childless(node, tag)
+            elif tag not in _SKIPPED and tag[0] != "-":
+                child = node.first_child
+                if child is not None:
+                    still_open.append((node, self._enter(node, tag)))
+                    node = child
+                    continue
+                if self.pieces and is_block(tag):
+                    self._flush()
             node = node.next
 
-    def _enter(self, node: LexborNode, tag: str) -> _Frame:
-        block = tag in BLOCKS or "-" in tag
-        known = self.reader.read_element(node, tag, self.element, block)
+    def _enter(self, node: LexborNode, tag: str) -> int | _Inline | None:
+        """Open an element; return what is to be restored when it ends."""
+        element = self.reader.read_element(node, tag)
+        if element is None:
+            return self._enter_type(tag, -1, None) if tag in _TYPE else None
         outer: list[_Piece] | None = None
-        if block:
-            if self.pieces:
-                self._flush()
-        elif known >= 0:
+        if not element.block:
             outer, self.pieces = self.pieces, []
-        frame = _Frame(node, tag, self.element, known, outer, self.linked, self.bold)
-        if known >= 0:
-            self.element = known
-            self.starts.append(len(self.runs))
-        if tag == "a":
-            self.linked = True
-        elif tag in _BOLD:
-            self.bold = True
-        elif tag == "pre":
-            self.preformatted = True
-        return frame
+        elif self.pieces:
+            self._flush()
+        index = len(self.elements)
+        self.elements.append(element)
+        self.parents.append(self.element)
+        self.starts.append(len(self.runs))
+        self.ends.append(0)
+        self.element = index
+        return index if element.block and tag != "pre" else self._enter_type(tag, index, outer)
 
-    def _leave(self, frame: _Frame) -> None:
-        if frame.inner >= 0:
+    def _enter_type(self, tag: str, index: int, outer: list[_Piece] | None) -> _Inline:
+        restored = (index, outer, self.linked, self.bold, self.preformatted)
+        self.linked = self.linked or tag == "a"
+        self.bold = self.bold or tag in _BOLD
+        self.preformatted = self.preformatted or tag == "pre"
+        return restored
+
+    def _leave(self, restored: int | _Inline) -> None:
+        """Close an element; one that turned out to hold no text is forgotten."""
+        if isinstance(restored, int):
+            index = restored
             if self.pieces:
                 self._flush()
-            if frame.outer is not None:
-                self.pieces = frame.outer
-            self.ends[frame.inner] = len(self.runs)
-            self.element = frame.element
-        self.linked, self.bold = frame.linked, frame.bold
-        if frame.tag == "pre":
-            self.preformatted = False
+        else:
+            index, outer, linked, bold, preformatted = restored
+            if index >= 0 and self.pieces:
+                self._flush()
+            if outer is not None:
+                self.pieces = outer
+            self.linked, self.bold, self.preformatted = linked, bold, preformatted
+            if index < 0:
+                return
+        self.element = self.parents[index]
+        if self.starts[index] < len(self.runs):
+            self.ends[index] = len(self.runs)
+        else:
+            del self.elements[index], self.parents[index], self.starts[index], self.ends[index]
 
-    def _read_noscript(self, node: LexborNode) -> None:
+    def _read_childless(self, node: LexborNode, tag: str) -> None:
+        if tag == "br":
+            self.pieces.append(_LINE_BREAK)
+            return
         markup = node.text(deep=True) or ""
         fragment = LexborHTMLParser(markup).body if "<" in markup else None
-        self._flush()
+        if self.pieces:
+            self._flush()
         outer, self.noscript = self.noscript, True
         if fragment is not None and not outer:
             self.walk(fragment)
         elif markup.strip():
             self.pieces.append((markup, False, False))
-        self._flush()
+        if self.pieces:
+            self._flush()
         self.noscript = outer
 
     def _flush(self) -> None:
         """End the run: neighbouring pieces become one block, or several where line breaks part them."""
-        if not self.pieces:
-            return
         pieces, self.pieces = self.pieces, []
         if self.preformatted:
-            self._add(pieces, "\n".join(line.rstrip() for line in clean_text(_joined(pieces)).strip("\n").split("\n")))
-            return
-        for group in [pieces] if len(pieces) == 1 else _split_at_breaks(pieces):
-            self._add(group, " ".join(clean_text(_joined(group)).split()))
+            text = clean_text(_joined(pieces)).strip("\n")
+            self._add("\n".join([line.rstrip() for line in text.split("\n")]), *_shares(pieces))
+        elif len(pieces) == 1:
+            text, linked, bold = pieces[0]
+            self._add(fold_space(text), 1.0 if linked else 0.0, bold=bold)
+        else:
+            for group in _split_at_breaks(pieces):
+                self._add(fold_space(_joined(group)), *_shares(group))
 
-    def _add(self, pieces: list[_Piece], text: str) -> None:
-        if not text or not text.strip():
+    def _add(self, text: str, linked: float, bold: bool) -> None:  # noqa: FBT001 - goes with `_shares`
+        if not text or text.isspace():
             return
-        words = count_words(text) if _UNSPACED.search(text) else text.count(" ") + 1
-        if len(pieces) == 1:
-            _, in_link, in_bold = pieces[0]
-            self.runs.append(Run(text, self.element, words, float(in_link), in_bold, self.noscript))
-            return
-        total = linked = bold = 0
-        for piece, in_link, in_bold in pieces:
-            size = len(piece.strip())
-            total += size
-            linked += size if in_link else 0
-            bold += size if in_bold else 0
-        share = linked / total if total else 0.0
-        self.runs.append(Run(text, self.element, words, share, bold == total, self.noscript))
+        spaced = text.isascii() or not _UNSPACED.search(text)
+        words = text.count(" ") + 1 if spaced else count_words(text)
+        self.runs.append(Run(text, self.element, words, linked, bold, self.noscript))
+
+
+def _shares(pieces: list[_Piece]) -> tuple[float, bool]:
+    """Return (the share of characters that stand in links, whether all stand in bold type)."""
+    if len(pieces) == 1:
+        return float(pieces[0][1]), pieces[0][2]
+    total = linked = bold = 0
+    for piece, in_link, in_bold in pieces:
+        size = len(piece.strip())
+        total += size
+        linked += size if in_link else 0
+        bold += size if in_bold else 0
+    return linked / total if total else 0.0, bold == total
 
 
 def _joined(pieces: list[_Piece]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 
-from ingest.core.extract.flat import FlatPage, Run
+from ingest.core.extract.flat import Element, FlatPage, Run
 from ingest.core.extract.verify import Verified
 from ingest.core.noise import classify_line
 from ingest.core.rules import Mark, Marks
@@ -29,6 +29,7 @@ _UNVERIFIED = 0.3  # the share that is left to prose that the publisher's own ar
 _SHORT = -1.0
 _MARKED = -4.0
 _CHAIN = 4
+_NOTHING = Element("", "", None, hidden=False, body=0, kept=False, block=False)
 
 
 class Sight(StrEnum):
@@ -45,12 +46,14 @@ class Reading(NamedTuple):
     Attributes:
         marks: For each run, what its own words make it; None when they may be anything.
         prose: For each run, its words if it reads like a paragraph, else 0.
+        chained: For each run, whether it is prose among prose.
         verified: Which runs the publisher's own article text holds.
     """
 
     page: FlatPage
     marks: list[Mark | None]
     prose: list[int]
+    chained: list[bool]
     verified: Verified
 
 
@@ -87,12 +90,22 @@ def is_prose(run: Run) -> bool:
 
 def read_runs(page: FlatPage, shared: Marks, own: Marks, verified: Verified) -> Reading:
     """Classify every run of a page by its own words, the publisher's marks first; what is verified is body."""
+    said: dict[str, Mark | None] = {}  # menus stand on a page two and three times
     marks: list[Mark | None] = []
+    prose: list[int] = []
     for index, run in enumerate(page.runs):
-        mark = classify_line(run.text, run.words, own) if own.phrases and index not in verified.runs else None
-        marks.append(mark or (None if index in verified.runs else classify_line(run.text, run.words, shared)))
-    prose = [run.words if index in verified.runs or is_prose(run) else 0 for index, run in enumerate(page.runs)]
-    return Reading(page, marks, prose, verified)
+        if index in verified.runs:
+            marks.append(None)
+            prose.append(run.words)
+            continue
+        text, words = run.text, run.words
+        if text not in said:
+            said[text] = (classify_line(text, words, own) if own.phrases else None) or classify_line(
+                text, words, shared
+            )
+        marks.append(said[text])
+        prose.append(words if is_prose(run) else 0)
+    return Reading(page, marks, prose, _chains(page, prose), verified)
 
 
 def weigh_page(reading: Reading, *, sight: Sight, void: Collection[int]) -> Weighed:
@@ -103,38 +116,33 @@ def weigh_page(reading: Reading, *, sight: Sight, void: Collection[int]) -> Weig
         sight: What counts as hidden.
         void: Elements whose marks do not count, since they hold the body.
     """
-    page = reading.page
+    page, verified = reading.page, reading.verified.runs
     causes = _causes(page, void, hiding=sight is not Sight.REVEALED)
-    marks: list[Mark | None] = []
+    marks = reading.marks.copy()
     weights: list[float] = []
     hidden: list[bool] = []
-    chains = _chains(page, reading.prose)
-    for run, own, prose, chained in zip(page.runs, reading.marks, reading.prose, chains, strict=True):
-        cause = causes[run.element]
+    for index, run in enumerate(page.runs):
+        own, cause = marks[index], causes[run.element]
         unseen = run.noscript and sight is not Sight.NOSCRIPT
         if cause >= 0 or unseen:
-            element = page.elements[cause] if cause >= 0 else None
-            unseen = unseen or (element is not None and element.hidden and sight is not Sight.REVEALED)
-            mark = element.mark if element is not None else None
-            marks.append((own or mark or (NOSCRIPT if run.noscript else HIDDEN)) if unseen else mark)
+            element = page.elements[cause] if cause >= 0 else _NOTHING
+            unseen = unseen or (element.hidden and sight is not Sight.REVEALED)
+            marks[index] = (own or element.mark or (NOSCRIPT if run.noscript else HIDDEN)) if unseen else element.mark
             weights.append(0.0)
+        elif own is not None:
+            weights.append(_MARKED)
         else:
-            marks.append(own)
-            weights.append(_weight(run, prose, chained=chained) if own is None else _MARKED)
+            weight = _weight(run, reading.prose[index], chained=reading.chained[index])
+            weights.append(weight * _UNVERIFIED if verified and weight > 0 and index not in verified else weight)
         hidden.append(unseen)
-    if reading.verified.runs:
-        weights = [
-            weight if index in reading.verified.runs or weight < 0 else weight * _UNVERIFIED
-            for index, weight in enumerate(weights)
-        ]
     return Weighed(page, marks, weights, reading.prose, reading.verified, hidden)
 
 
 def _causes(page: FlatPage, void: Collection[int], *, hiding: bool) -> list[int]:
     """Return, for each element, the outermost element whose mark or hiding it stands under; -1 when none."""
     causes: list[int] = []
-    for index, element in enumerate(page.elements):
-        cause = causes[element.parent] if element.parent >= 0 else -1
+    for index, (element, parent) in enumerate(zip(page.elements, page.parents, strict=True)):
+        cause = causes[parent] if parent >= 0 else -1
         if element.kept:
             cause = -1
         elif cause < 0 and ((element.hidden and hiding) or (element.mark is not None and index not in void)):

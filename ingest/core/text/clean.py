@@ -15,8 +15,9 @@ import unicodedata
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u3000\u3164\ud800-\udfff\ufb00-\ufb06\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e007f]|[^\x00-\uffff]"
+    "\U00010000-\U0010ffff]"
 )
+_ASCII_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _DROPPED = re.compile(
@@ -46,18 +47,19 @@ _LIGATURES = {
     "\ufb06": "st",
 }
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc\uff07", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\uff02", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        "\u2026": "...",
-    }
-)
+_TYPOGRAPHY = {
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`\u02bc\uff07", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u300c\u300d\uff02", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    "\u2026": "...",
+}
+_TYPOGRAPHIC = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
 
 
 def clean_text(text: str) -> str:
     """Return the text as a reader sees it; newlines and tabs stay, every other space is one U+0020. Idempotent."""
+    if text.isascii():
+        return _clean_slowly(text) if not text.isprintable() and _ASCII_SUSPECT.search(text) else text
     if _SUSPECT.search(text):
         text = _clean_slowly(text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
@@ -70,7 +72,7 @@ def fold_space(text: str) -> str:
 
 def fold_typography(text: str) -> str:
     """Return the text with quotes, dashes and ellipses in their plain forms, so that variants compare equal."""
-    return text if text.isascii() else text.translate(_TYPOGRAPHY)
+    return text if text.isascii() else _TYPOGRAPHIC.sub(lambda match: _TYPOGRAPHY[match[0]], text)
 
 
 def _clean_slowly(text: str) -> str:
