@@ -146,17 +146,12 @@ def test_an_expired_trial_is_about_a_reader_and_not_about_the_article(words: str
 
 
 @pytest.mark.parametrize(
-    "template",
-    [
-        "You have {{left}} free articles left this month",
-        "#COUNT# articles remaining",
-        "%COUNT% of %LIMIT% articles read",
-    ],
-    ids=["braces", "hashes", "percents"],
+    "left", ["{{left}}", "${left}", "{left}", "<%= left %>", "%LEFT%", "#LEFT#", "[[left]]", "__LEFT__"]
 )
 @pytest.mark.parametrize("hidden", [False, True], ids=["shown", "hidden"])
-def test_an_unrendered_template_is_weak_evidence_of_a_meter_and_never_of_a_cut(template: str, hidden: bool) -> None:
-    verdict = _weigh(_body(template, noise=NoiseClass.TEMPLATE, hidden=hidden))
+def test_an_unrendered_template_is_weak_evidence_of_a_meter_and_never_of_a_cut(left: str, hidden: bool) -> None:
+    line = f"You have {left} free articles left this month"
+    verdict = _weigh(_body(line, noise=NoiseClass.METER, hidden=hidden))
 
     assert verdict.access is Access.METERED
     assert verdict.access_confidence < 0.5

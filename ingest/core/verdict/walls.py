@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest.core.rules import has_placeholder
 from ingest.core.text import count_words
 from ingest.core.verdict.marks import MARKS, NO_WALL, Mark, may_match
 from ingest.model import Block, Body, Evidence, NoiseClass, RemovedBlock
@@ -45,7 +46,6 @@ _ELSEWHERE = frozenset(
         NoiseClass.ADVERT,
     )
 )
-_TEMPLATE = re.compile(r"\{\{[^{}]{1,60}\}\}|\$\{[^{}]{1,60}\}|#[A-Z_]{3,30}#|%[A-Z_]{3,30}%|\[\[[^\[\]]{1,40}\]\]")
 _COUNTS = re.compile(r"article|remaining|left|meter|count|views|limit|stor(?:y|ies)", re.IGNORECASE)
 
 
@@ -115,7 +115,7 @@ def find_mark(text: str) -> Mark | None:
 
 def _where(block: RemovedBlock, places: _Places) -> str:
     """Return where a block stands: `hidden`, `label`, `between`, `end`; empty for where no wall of this text stands."""
-    if not block.near_end or len(block.text) > MAX_WALL_CHARS or _TEMPLATE.search(block.text):
+    if not block.near_end or len(block.text) > MAX_WALL_CHARS or has_placeholder(block.text):
         return ""
     first, last = (places.kept[0], places.kept[-1]) if places.kept else (0, -1)
     if first - LABEL_BLOCKS <= block.position < first and len(block.text) <= MAX_LABEL_CHARS and not block.hidden:
@@ -128,7 +128,7 @@ def _where(block: RemovedBlock, places: _Places) -> str:
 
 
 def _is_meter_template(block: RemovedBlock) -> bool:
-    unrendered = block.noise is NoiseClass.TEMPLATE or bool(_TEMPLATE.search(block.text))
+    unrendered = block.noise is NoiseClass.TEMPLATE or has_placeholder(block.text)
     return unrendered and (block.noise is NoiseClass.METER or bool(_COUNTS.search(block.text)))
 
 
