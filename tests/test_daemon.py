@@ -70,6 +70,12 @@ def slow(answers: dict[tuple[str, str], Answer], think_s: float) -> dict[tuple[s
     return {key: replace(one, think_s=think_s) if "/news/" in key[1] else one for key, one in answers.items()}
 
 
+def read_until(process: subprocess.Popen[str], event: str) -> None:
+    """Read the log up to an event."""
+    assert process.stderr is not None
+    assert any(event in line for line in process.stderr)
+
+
 def is_at_a_page(server: LoopbackServer) -> bool:
     """Whether the daemon has read the feed and must be waiting for a slow page by now."""
     listed = [request.ended_at_s for request in server.requests if request.path == "/feed.xml"]
@@ -163,7 +169,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path, sqlite_databases: Datab
     ):
         wait_for(lambda: is_at_a_page(server))
         process.send_signal(stop)
-        time.sleep(0.3)
+        read_until(process, "daemon.stopping")  # two signals at once would be one
         began_s = time.monotonic()
         process.send_signal(stop)
         process.communicate(timeout=10)
