@@ -14,7 +14,8 @@ _LIST = explain_use(
     "List the stored articles, the newest first.",
     "ingest articles",
     "ingest articles --access subscription --limit 10",
-    "ingest articles --domain news.example --find 'city council' --since 2026-03-01",
+    "ingest articles --domain news.example --find 'city council'",
+    "ingest articles --since 2026-03-01 --language de",
     "ingest articles --json | jq -r .headline   # one article a line",
 )
 _SHOW = explain_use(

@@ -23,7 +23,7 @@ _HELP = explain_use(
     "Take in a site's past, from a sitemap, a list of addresses or web archives.\n\n"
     "A list is a file with one address a line. Web archives (WARC) need no network. It is as polite as the daemon "
     "and shares its host slots. Stop it with Ctrl-C; the same command goes on where it was.",
-    "ingest backfill --sitemap https://news.example/sitemap.xml --since 2025-01-01",
+    "ingest backfill --sitemap https://news.example/map.xml --since 2025-01-01",
     "ingest backfill --urls addresses.txt --limit 1000",
     "ingest backfill --warc archive/*.warc.gz",
 )
@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
 
 def backfill(
     context: typer.Context,
-    more: Annotated[list[str] | None, typer.Argument(metavar="[PATH]…", help="More files for --warc.")] = None,
+    more: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="More files for --warc.")] = None,
     *,
     sitemap: Annotated[str | None, typer.Option(metavar="URL", help="A sitemap or sitemap index.")] = None,
     urls: Annotated[str | None, typer.Option(metavar="FILE", help="Addresses, one a line.")] = None,

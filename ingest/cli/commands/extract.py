@@ -26,9 +26,9 @@ _HELP = explain_use(
     "status, headers, redirects and feed; or text (a path) in place of html. Each gets one line in OUT.jsonl, in the "
     "same order: the article, or an error with its code and reason. Ends with 0 when every line was answered.",
     "ingest extract page.html",
-    "ingest extract page.html.gz --url https://news.example/a --json | jq .headline",
+    "ingest extract page.html.gz --url https://news.example/a --json",
     "ingest extract https://news.example/a",
-    "curl -s https://news.example/a | ingest extract - --url https://news.example/a",
+    "cat page.html | ingest extract - --json | jq .headline",
     "ingest extract dump.txt --text --json",
     "ingest extract --manifest in.jsonl --out out.jsonl --workers 4",
 )

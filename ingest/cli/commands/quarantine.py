@@ -41,7 +41,7 @@ def list_quarantined(context: typer.Context, *, as_json: AsJson = False) -> None
 def retry(
     context: typer.Context,
     ids: Annotated[
-        list[int] | None, typer.Argument(metavar="ID…", help="Numbers that `ingest quarantine list` shows.")
+        list[int] | None, typer.Argument(metavar="ID", help="Numbers that `ingest quarantine list` shows.")
     ] = None,
     *,
     everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,

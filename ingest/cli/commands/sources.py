@@ -27,7 +27,7 @@ _LIST = explain_use(
     "ingest sources list",
     "ingest sources list --json | jq '.[] | select(.failures > 0) | .url'",
 )
-Numbers = Annotated[list[int], typer.Argument(metavar="ID…", help="Numbers that `ingest sources list` shows.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="ID", help="Numbers that `ingest sources list` shows.")]
 
 
 def register(app: typer.Typer) -> None:
