@@ -2,7 +2,7 @@
 
 It loads the readers, so that a fresh worker costs milliseconds, and keeps numerical libraries from starting threads:
 each would reserve address space that workers have little of. The language detector unpacks its model through a file,
-which workers may not write: it is loaded here, and shared. The parent's environment stays as it is. A stop that is
+which workers may not write: it is loaded here, and shared; so is the public suffix list. The parent's environment stays as it is. A stop that is
 sent to the whole group leaves the server alone: it ends when its parent does.
 """
 
@@ -19,6 +19,9 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 import py3langid  # noqa: E402 - after the environment is set, which libraries read on import
 
 from ingest.adapters.jail import worker  # noqa: E402 - as above
+from ingest.core.urls import domain_of  # noqa: E402 - as above
+
+domain_of("https://news.example/")
 
 with contextlib.suppress(OSError):  # no space to unpack to: pages are read all the same, their language unknown
     py3langid.classify("")
