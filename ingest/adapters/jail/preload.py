@@ -2,8 +2,8 @@
 
 It loads the readers, so that a fresh worker costs milliseconds, and keeps numerical libraries from starting threads:
 each would reserve address space that workers have little of. The language detector unpacks its model through a file,
-which workers may not write: it is loaded here, and shared; so is the public suffix list. The parent's environment stays as it is. A stop that is
-sent to the whole group leaves the server alone: it ends when its parent does.
+which workers may not write: it is loaded here, and shared; so is the public suffix list. The parent's environment
+stays as it is. A stop that is sent to the whole group leaves the server alone: it ends when its parent does.
 """
 
 from __future__ import annotations
