@@ -42,7 +42,7 @@ class LinesReading:
         deck: None when no line stands between headline and body.
         caption: Of the lead image; None when none is told apart from the body.
         dateline: The place that the first paragraph opens with; None when it opens with none.
-        body: All other lines, kept or removed; positions count the non-empty lines, from 0; `origin` is `text-dump`.
+        body: All other lines, kept or removed; positions count these lines, from 0; `origin` is `text-dump`.
     """
 
     headline: str | None
@@ -130,7 +130,7 @@ def _account(lines: Sequence[_Line], head: tuple[int, ...], opening: int, last: 
                 noise=mark.noise,
                 text=lines[index].text,
                 rule=mark.rule,
-                position=index,
+                position=index - sum(field < index for field in head),
                 near_end=opening <= index < last + _NEAR,
             )
             for index, mark in sorted(marks.items())
