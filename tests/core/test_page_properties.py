@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from page_oracles import flaws, lost, said_words
 from reading_pages import PROSE, shipped_rules
 
 from ingest.core.page import read_dump, read_page
 from ingest.core.text import fold_space
 from ingest.errors import EmptyPage, MarkupRejected, NotHtml
-from ingest.model import FetchedPage, Link, PageReading
+from ingest.model import FetchedPage, Link
 
 URL = "https://news.example/2026/03/story"
 SETTINGS = settings(
@@ -113,37 +112,6 @@ def _page(body: bytes, content_type: str = "text/html; charset=utf-8") -> Fetche
     )
 
 
-def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
-    """Yield (where it stands, text) of every string in a value, however deep."""
-    if isinstance(value, str):
-        yield path, value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name), f"{path}.{field.name}")
-    elif isinstance(value, tuple):
-        for single in value:
-            yield from _texts(single, f"{path}[]")
-
-
-def _flaws(reading: PageReading) -> list[tuple[str, str]]:
-    """Return the strings, and where they stand, that are no valid, composed text without control characters."""
-    return [(path, text) for path, text in _texts(reading, "reading") if not _is_valid(text)]
-
-
-def _is_valid(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    controls = any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in text)
-    return not controls and unicodedata.is_normalized("NFC", text)
-
-
-def _said(reading: PageReading) -> str:
-    body = reading.article.body
-    return " ".join([*(block.text for block in body.blocks), *(block.text for block in body.removed)])
-
-
 @SETTINGS
 @given(_trees())
 def test_every_text_of_a_page_is_kept_or_in_the_ledger(nodes: list[Tree]) -> None:
@@ -152,9 +120,9 @@ def test_every_text_of_a_page_is_kept_or_in_the_ledger(nodes: list[Tree]) -> Non
     reading = read_page(
         _page(f"<!doctype html><html><body>{markup}</body></html>".encode(errors="replace")), shipped_rules()
     )
-    said = _said(reading).split()
+    said = said_words(reading)
 
-    assert [word for word in words.given if word not in said] == []
+    assert lost(words.given, said) == []
     assert [word for word in said if word in words.given] == [
         *dict.fromkeys(word for word in said if word in words.given)
     ]
@@ -198,7 +166,7 @@ def test_whatever_a_page_states_what_comes_out_is_valid_text(
     html = f'<html><head>{head}<script type="application/ld+json">{stated}</script></head>'
     page = _page(f"{html}<body>{_markup(nodes, _Words())}</body></html>".encode(errors="surrogatepass"))
 
-    assert _flaws(read_page(page, shipped_rules(), Link(url=URL, title=meta, content=meta))) == []
+    assert flaws(read_page(page, shipped_rules(), Link(url=URL, title=meta, content=meta))) == []
 
 
 @SETTINGS
@@ -211,7 +179,7 @@ def test_any_bytes_are_read_or_refused_with_a_stated_error(body: bytes, content_
     except (NotHtml, EmptyPage, MarkupRejected):
         return
 
-    assert _flaws(reading) == []
+    assert flaws(reading) == []
 
 
 @SETTINGS
@@ -224,7 +192,25 @@ def test_every_line_of_a_dump_is_kept_or_in_the_ledger(lines: list[str]) -> None
         assert not lines
         return
 
-    said = _said(reading).split()
+    article, image = reading.article, reading.article.metadata.lead_image
+    head = (article.metadata.headline, article.metadata.deck, image.caption if image else None)
+    said = [*said_words(reading), *" ".join(filter(None, head)).split()]
+    places = [block.position for block in article.body.removed]
 
-    assert [f"zq{at}x" for at in range(len(lines)) if f"zq{at}x" not in said] == []
-    assert _flaws(reading) == []
+    assert lost([f"zq{at}x" for at in range(len(lines))], said) == []
+    assert places == sorted(set(places))
+    assert all(0 <= place < len(places) + len(article.body.blocks) for place in places)
+    assert flaws(reading) == []
+
+
+def test_a_lost_text_and_a_flawed_one_would_be_noticed() -> None:
+    reading = read_dump(f"zq0x {PROSE[0]}\nzq1x {PROSE[1]}", URL, shipped_rules())
+    body = reading.article.body
+    robbed = replace(reading, article=replace(reading.article, body=replace(body, blocks=body.blocks[1:])))
+
+    assert lost(["zq0x", "zq1x"], said_words(reading)) == []
+    assert lost(["zq0x", "zq1x"], said_words(robbed)) == ["zq0x"]
+    assert flaws(reading) == []
+    assert flaws(replace(reading, kind_reason="\x07")) == [("reading.kind_reason", "\x07")]
+    assert flaws(replace(reading, kind_reason="\ud800")) == [("reading.kind_reason", "\ud800")]
+    assert flaws(replace(reading, kind_reason="e\u0301")) == [("reading.kind_reason", "e\u0301")]
