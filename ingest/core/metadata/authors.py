@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from ingest.core.metadata.names import read_names
+from ingest.core.metadata.shown import Part, Shown
 from ingest.core.metadata.statements import Node, fold, texts
 from ingest.core.structured import follow, types_of
 from ingest.model import Document
@@ -34,21 +35,25 @@ _METAS = (
 )
 # Links to a writer's own page, then marked bylines: the first selector that yields a name ends the search.
 _SHOWN = (
-    '[itemprop~="author"] [itemprop="name"]',
-    'a[rel~="author"]',
-    '[itemprop~="author"]',
-    "[class*=byline i] a",
-    "[class*=author i] a",
-    "[class*=byline i]",
-    "[class*=author-name i], [class*=author_name i], [class*=authorname i]",
-    "[class*=article-author i], [class*=post-author i], [class*=article__author i], [class*=story-meta__authors i]",
-    (
-        'a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/auteur/"], '
-        'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]'
+    Part("", '[itemprop~="author"] [itemprop="name"]'),
+    Part("", 'a[rel~="author"]'),
+    Part("", '[itemprop~="author"]'),
+    Part("byline", "[class*=byline i] a"),
+    Part("author", "[class*=author i] a"),
+    Part("byline", "[class*=byline i]"),
+    Part("author", "[class*=author-name i], [class*=author_name i], [class*=authorname i]"),
+    Part(
+        "author",
+        "[class*=article-author i], [class*=post-author i], [class*=article__author i], [class*=story-meta__authors i]",
     ),
-    "[class~=author i], [class~=authors i]",
-    "[class*=autor i]",
-    "address",
+    Part(
+        "",
+        'a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/auteur/"], '
+        'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]',
+    ),
+    Part("author", "[class~=author i], [class~=authors i]"),
+    Part("autor", "[class*=autor i]"),
+    Part("", "address"),
 )
 _MAX_SHOWN = 4
 _MAX_CLIMB = 8
@@ -68,18 +73,19 @@ class Byline:
     origin: str = ""
 
 
-def read_byline(document: Document, node: Node, publisher: str | None) -> Byline:
+def read_byline(document: Document, node: Node, publisher: str | None, shown: Shown) -> Byline:
     """Return who wrote the article; an empty byline when the page does not say.
 
     Args:
         document: The parsed page.
         node: Its article node; empty when it has none.
         publisher: The publisher's name, which is no person; None when unknown.
+        shown: What the page shows.
     """
     houses = (publisher,) if publisher else ()
     best = house = Byline()
     wire: str | None = None
-    for origin, written, organisations in _sources(document, node):
+    for origin, written, organisations in _sources(document, node, shown):
         named = read_names(written, (*houses, *organisations))
         wire = wire or named.wire
         if origin.startswith("dom") and best.authors:
@@ -92,7 +98,7 @@ def read_byline(document: Document, node: Node, publisher: str | None) -> Byline
     return Byline(raw=found.raw, authors=found.authors, agency=wire, origin=found.origin)
 
 
-def _sources(document: Document, node: Node) -> Iterator[tuple[str, list[str], list[str]]]:
+def _sources(document: Document, node: Node, shown: Shown) -> Iterator[tuple[str, list[str], list[str]]]:
     """Yield (origin, texts, names known to be organisations) of each source, most trusted first."""
     structured = document.structured
     people, organisations = _stated(document, node)
@@ -103,10 +109,10 @@ def _sources(document: Document, node: Node) -> Iterator[tuple[str, list[str], l
             yield f"meta:{name}", written, []
     if _WRITTEN_BY.search(structured.meta("twitter:label1") or ""):
         yield "meta:twitter:data1", [fold(structured.meta("twitter:data1"))], []
-    for selector in _SHOWN:
-        shown = list(dict.fromkeys(_shown(document, selector)))
-        if shown:
-            yield f"dom:{selector.partition(',')[0]}", shown, []
+    for part in _SHOWN:
+        written = list(dict.fromkeys(_texts(shown.find(part)[:_MAX_SHOWN])))
+        if written:
+            yield f"dom:{part.selector.partition(',')[0]}", written, []
 
 
 def _stated(document: Document, node: Node) -> tuple[list[str], list[str]]:
@@ -120,8 +126,8 @@ def _stated(document: Document, node: Node) -> tuple[list[str], list[str]]:
     return people, organisations
 
 
-def _shown(document: Document, selector: str) -> Iterator[str]:
-    for node in document.tree.css(selector)[:_MAX_SHOWN]:
+def _texts(nodes: list[LexborNode]) -> Iterator[str]:
+    for node in nodes:
         if _apart(node):
             continue
         # Inner elements part a name from a title or a place: they become line breaks, which part names too.

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from ingest.core.metadata.shown import Part, Shown, named
 from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.urls import host_of
 from ingest.model import Document
@@ -35,10 +36,11 @@ _TRUST = {
     "json-ld:name": 0.2,
     "meta:title": 0.3,
 }
-_KICKERS = "[class*=kicker i], [class*=article-overline i], [class*=dachzeile i], [class*=article__eyebrow i]"
+_KICKERS = named("kicker", "article-overline", "dachzeile", "article__eyebrow")
 _DECKS = (
-    '[itemprop="alternativeHeadline"], [class*=standfirst i], [class*=subheadline i], [class*=sub-headline i], '
-    "[class*=article-deck i], [class*=article__deck i], [class*=article-dek i], h1 + h2"
+    Part("", '[itemprop="alternativeHeadline"]'),
+    *named("standfirst", "subheadline", "sub-headline", "article-deck", "article__deck", "article-dek"),
+    Part("", "h1 + h2"),
 )
 
 
@@ -70,18 +72,18 @@ def read_headline(document: Document, node: Node, site: str | None) -> tuple[str
     return written.text, written.origin
 
 
-def read_deck(document: Document, headline: str | None) -> tuple[str, str] | None:
+def read_deck(shown: Shown, headline: str | None) -> tuple[str, str] | None:
     """Return the line that stands under the headline, where the page marks one; None otherwise."""
-    for node in document.tree.css(_DECKS)[:3]:
+    for node in shown.find(*_DECKS)[:3]:
         text = fold(node.text(deep=True, separator=" "))
         if 20 <= len(text) <= MAX_CHARS and key_of(text) != key_of(headline or ""):
             return text, "dom:deck"
     return None
 
 
-def read_kicker(document: Document, headline: str | None) -> tuple[str, str] | None:
+def read_kicker(shown: Shown, headline: str | None) -> tuple[str, str] | None:
     """Return the short line above the headline, where the page marks one; None otherwise."""
-    for node in document.tree.css(_KICKERS)[:2]:
+    for node in shown.find(*_KICKERS)[:2]:
         text = fold(node.text(deep=True, separator=" "))
         if 2 <= len(text) <= MAX_KICKER_CHARS and key_of(text) != key_of(headline or ""):
             return text, "dom:kicker"

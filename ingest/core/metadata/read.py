@@ -14,6 +14,7 @@ from ingest.core.metadata import authors, headline, moments, picture, publisher,
 from ingest.core.metadata.language import SAMPLE_CHARS, judge_language, read_language
 from ingest.core.metadata.opening import Opening, read_opening
 from ingest.core.metadata.ruled import apply_rules
+from ingest.core.metadata.shown import Shown
 from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.rules import DomainRules
 from ingest.core.urls import canonical_url
@@ -42,19 +43,20 @@ def read_metadata(
     """
     opening = opening or read_opening(document)
     node = opening.node
+    shown = Shown(document.tree)
     origins: dict[str, str] = {}
     house = _take(origins, "publisher", opening.publisher)
     title = _take(origins, "headline", opening.said)
     section = _take(origins, "section", subjects.read_section(document, node))
-    byline = authors.read_byline(document, node, house)
+    byline = authors.read_byline(document, node, house, shown)
     published = moments.read_published(document, node)
     modified = moments.read_modified(document, node, published)
     dateline = _dateline(body)
     origins |= _origins(byline, published, modified, dateline)
     metadata = Metadata(
         headline=title,
-        deck=_take(origins, "deck", headline.read_deck(document, title)),
-        kicker=_take(origins, "kicker", headline.read_kicker(document, title)),
+        deck=_take(origins, "deck", headline.read_deck(shown, title)),
+        kicker=_take(origins, "kicker", headline.read_kicker(shown, title)),
         summary=_take(origins, "summary", _summary(document, node)),
         byline_raw=byline.raw,
         authors=byline.authors,

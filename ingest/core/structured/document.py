@@ -11,6 +11,7 @@ from ingest.core.structured.microdata import read_microdata
 from ingest.model import Document, Meta, Structured
 
 MAX_METAS = 1000
+_NAMING = ("name", "property", "itemprop", "http-equiv")
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,8 +53,8 @@ def _read_metas(tree: LexborHTMLParser) -> tuple[Meta, ...]:
     metas: list[Meta] = []
     for node in tree.css("meta")[:MAX_METAS]:
         attributes = node.attributes
+        names = {name.strip().lower() for key in _NAMING if (name := attributes.get(key))}
         content = (attributes.get("content") or attributes.get("value") or "").strip()
-        names = {(attributes.get(key) or "").strip().lower() for key in ("name", "property", "itemprop", "http-equiv")}
         metas.extend(Meta(name=name, content=content) for name in sorted(names) if name)
     return tuple(metas)
 
@@ -61,7 +62,7 @@ def _read_metas(tree: LexborHTMLParser) -> tuple[Meta, ...]:
 def _read_links(tree: LexborHTMLParser) -> dict[str, str]:
     """Return the first non-empty address of each relation that matters."""
     found: dict[str, str] = {}
-    for node in tree.css("link[rel][href]")[:MAX_METAS]:
+    for node in tree.css("link[rel~=canonical i][href], link[rel~=amphtml i][href]")[:MAX_METAS]:
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         for rel in (attributes.get("rel") or "").lower().split():

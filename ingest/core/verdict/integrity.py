@@ -52,6 +52,8 @@ def integrity_evidence(body: Body, language: str | None, summary: str | None) ->
     lead_share = function_word_share(lead, language) if language and known else None
     if known is None or lead_share is None or lead_share < LEAD_SHARE:
         return
+    if _reads_plain(rest, known):
+        return
     words = tokens(rest)
     if len(words) < MIN_SCRAMBLED_WORDS:
         return
@@ -64,6 +66,12 @@ def _parts(body: Body, summary: str | None) -> tuple[str, str]:
     """Return the text known to be plain (the publisher's summary, the first paragraphs) and the rest."""
     first = [block.text for block in body.blocks[:_LEAD_BLOCKS]]
     return "\n".join([summary or "", *first]), "\n".join(block.text for block in body.blocks[_LEAD_BLOCKS:])
+
+
+def _reads_plain(text: str, known: frozenset[str]) -> bool:
+    """Whether so many bare words are function words that no way of counting could call the text scrambled; quick."""
+    words = text.lower().split()
+    return sum(map(known.__contains__, words)) >= 2 * SCRAMBLED_SHARE * len(words)
 
 
 def _filler(body: Body) -> str | None:

@@ -74,9 +74,9 @@ def wall_evidence(body: Body) -> Iterator[Evidence]:
     places = _places(body)
     met: set[tuple[str, str]] = set()
     template = next(filter(_is_meter_template, body.removed), None)
-    for block in body.removed:
-        if block is template:
-            yield _evidence("template:meter", block, "access=metered", TEMPLATE_WEIGHT)
+    if template is not None:
+        yield _evidence("template:meter", template, "access=metered", TEMPLATE_WEIGHT)
+    for block in (block for block in body.removed if block.near_end):
         where = _where(block, places)
         mark = find_mark(block.text) if where else None
         if mark is not None and (mark.name, where) not in met:
@@ -115,7 +115,7 @@ def find_mark(text: str) -> Mark | None:
 
 def _where(block: RemovedBlock, places: _Places) -> str:
     """Return where a block stands: `hidden`, `label`, `between`, `end`; empty for where no wall of this text stands."""
-    if not block.near_end or len(block.text) > MAX_WALL_CHARS or has_placeholder(block.text):
+    if len(block.text) > MAX_WALL_CHARS or has_placeholder(block.text):
         return ""
     first, last = (places.kept[0], places.kept[-1]) if places.kept else (0, -1)
     if first - LABEL_BLOCKS <= block.position < first and len(block.text) <= MAX_LABEL_CHARS and not block.hidden:
