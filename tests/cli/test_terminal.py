@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 from command_line import RUN, Ingest
+from rich.console import Console
 from small_site import article
 
+from ingest.cli.progress import Counter
 from ingest.cli.screen import counted, plain, to_json
 
 SMUGGLED = "\x1b]0;owned\x07\x9b2J\u202egnp\u2066.exe\x00"
@@ -68,6 +70,25 @@ def test_a_message_names_a_strangers_file_without_obeying_it(ingest: Ingest) -> 
 
     assert answer.code == 2
     assert answer.complaint() == "ingest: no[2Jsuchfile .html: there is no such file"
+
+
+def test_progress_shows_how_far_it_is_and_obeys_no_address() -> None:
+    shown = io.StringIO()
+    with Counter("pages", Console(file=shown, force_terminal=True, width=120)) as counter:
+        counter.show(3, 12, "http://harbour.example/\x1b[2J\u202ea")
+    text = shown.getvalue()
+
+    assert "pages" in text
+    assert "3/12" in text
+    assert "http://harbour.example/[2Ja" in text
+
+
+def test_progress_is_silent_where_nobody_watches() -> None:
+    shown = io.StringIO()
+    with Counter("pages", Console(file=shown, force_terminal=False)) as counter:
+        counter.show(3, 12)
+
+    assert shown.getvalue() == ""
 
 
 def test_a_page_comes_from_a_pipe(here: Path, ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
