@@ -182,3 +182,18 @@ def test_a_page_from_a_file_is_told_as_one_from_the_site(server: LoopbackServer,
 
     assert server.port
     assert {**fetched, "elapsed_ms": 0} == {**saved, "elapsed_ms": 0}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["add http://1.1.1.1", "extract http://1.1.1.1/a", "explain http://1.1.1.1/a", "backfill --urls list.txt"],
+)
+def test_nothing_public_is_asked_before_it_is_said_who_asks(here: Path, ingest: Ingest, command: str) -> None:
+    (here / "list.txt").write_text("http://1.1.1.1/a\n")
+    ingest("init")
+
+    answer = ingest(*command.split(" "))
+    complaints = [line for line in answer.err.splitlines() if line.startswith("ingest: ")]
+
+    assert (answer.code, len(complaints)) == (2, 1), answer
+    assert "identity.contact is empty" in complaints[0]
