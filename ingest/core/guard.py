@@ -54,15 +54,16 @@ def _may_flood(text: str, starts: list[str]) -> bool:
 
     Also true where two such readings overlap, so that no text is read more than once.
     """
-    suspects = {at for at, start in enumerate(starts) if len(start) > 2 * MAX_ATTRIBUTES or _may_go_on(start)}
-    if not suspects:
-        return False
+    if any(len(start) > 2 * MAX_ATTRIBUTES and _is_flood(_TAG.match(start)) for start in starts):
+        return True
+    cut = {at for at, start in enumerate(starts) if _may_go_on(start)}
     end = 0
-    for at, found in enumerate(_START.finditer(text)):
-        if at in suspects and (tag := _TAG.match(text, found.start())):
-            if found.start() < end or (len(tag[1]) > 2 * MAX_ATTRIBUTES and _is_flood(tag[1])):
+    for at, found in enumerate(_START.finditer(text) if cut else ()):
+        if at in cut:
+            tag = _TAG.match(text, found.start())
+            if found.start() < end or _is_flood(tag):
                 return True
-            end = tag.end()
+            end = tag.end() if tag else end
     return False
 
 
@@ -73,8 +74,11 @@ def _may_go_on(start: str) -> bool:
     return _OPEN_QUOTE.search(start) is not None
 
 
-def _is_flood(attributes: str) -> bool:
-    return sum(1 for _ in _ATTRIBUTE.finditer(attributes)) > MAX_ATTRIBUTES
+def _is_flood(tag: re.Match[str] | None) -> bool:
+    if tag is None or len(tag[1]) <= 2 * MAX_ATTRIBUTES:
+        return False
+    most = len(tag[1].split()) + sum(map(tag[1].count, "/\"'"))  # an attribute begins after a space, a slash or a quote
+    return most > MAX_ATTRIBUTES and len(_ATTRIBUTE.findall(tag[1])) > MAX_ATTRIBUTES
 
 
 def scan_markup(url: str, text: str) -> None:

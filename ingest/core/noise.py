@@ -84,8 +84,9 @@ def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
     for at, word in enumerate(words):
         if word not in marks.names:
             continue
-        for phrase, mark in marks.names[word]:
-            if len(phrase) > 1 and tuple(words[at : at + len(phrase)]) != phrase:
+        following = words[at + 1] if at + 1 < len(words) else ""
+        for phrase, mark in marks.pairs.get((word, following)) or marks.pairs[word, ""]:
+            if len(phrase) > 2 and tuple(words[at : at + len(phrase)]) != phrase:
                 continue
             if mark is None:
                 body = True
@@ -147,7 +148,7 @@ def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
 
 
 def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
-    line = folded.strip()
+    line = folded[1:-1]
     if "#" in line:
         patterns, priced = marks.patterns, _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else ""
     else:

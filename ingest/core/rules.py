@@ -53,6 +53,7 @@ class Marks:
         patterns: Regular expressions for folded short lines.
         openings: Every word of the vocabularies: a line that starts with none of them, nor a digit, is none of theirs.
         vocabularies: Words that, run together, make a line noise: titles of icons.
+        pairs: (A word, the next one) to those of `names` that may begin there; "" is any other next word. Derived.
         inner: Of `phrases`, those that may stand anywhere in a line. Derived.
         wordy: Of `patterns`, those that a line without a number may match. Derived.
     """
@@ -63,10 +64,17 @@ class Marks:
     patterns: tuple[tuple[re.Pattern[str], Mark], ...] = ()
     openings: frozenset[str] = frozenset()
     vocabularies: tuple[tuple[frozenset[str], Mark], ...] = ()
+    pairs: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], Mark | None], ...]] = field(init=False)
     inner: Mapping[str, tuple[Phrase, ...]] = field(init=False)
     wordy: tuple[tuple[re.Pattern[str], Mark], ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        pairs = {
+            (first, second): tuple(one for one in some if len(one[0]) == 1 or one[0][1] == second)
+            for first, some in self.names.items()
+            for second in ["", *(phrase[1] for phrase, _ in some if len(phrase) > 1)]
+        }
+        object.__setattr__(self, "pairs", pairs)
         inner = {word: tuple(one for one in some if one.how == "contains") for word, some in self.phrases.items()}
         object.__setattr__(self, "inner", {word: some for word, some in inner.items() if some})
         wordy = tuple((pattern, mark) for pattern, mark in self.patterns if not _needs_number(pattern))

@@ -20,7 +20,8 @@ _SKIPPED = frozenset(
 )
 _WITHOUT_CHILDREN = frozenset(("br", "noscript"))
 _BOLD = frozenset(("b", "strong"))
-_TYPE = _BOLD | {"a", "pre"}  # they say something of the text in them even where nothing else is said
+_TYPE = _BOLD | {"a"}  # they say something of the text in them even where nothing else is said
+_END_OF_LINK, _END_OF_BOLD = -1, -2
 _BREAK = "\n"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -30,8 +31,8 @@ _Piece = tuple[str, bool, bool]
 _LINE_BREAK: _Piece = (_BREAK, False, False)
 
 
-# What must be restored when an inline element ends: its index if it was recorded, else -1; the pieces that wait around
-# it, None if it was not; whether linked, bold, preformatted. A block needs its index alone, other elements nothing.
+# What must be restored when a recorded inline element or preformatted text ends: its index, the pieces that wait around
+# it, whether linked, bold, preformatted. Other blocks need their index alone, other elements `_END_OF_…` or nothing.
 _Inline = tuple[int, list[_Piece] | None, bool, bool, bool]
 
 
@@ -100,7 +101,7 @@ class _Walker:
         """Open an element; return what is to be restored when it ends."""
         element = self.reader.read_element(node, tag)
         if element is None:
-            return self._enter_type(tag, -1, None) if tag in _TYPE else None
+            return self._enter_type(tag) if tag in _TYPE else None
         outer: list[_Piece] | None = None
         if not element.block:
             outer, self.pieces = self.pieces, []
@@ -112,30 +113,45 @@ class _Walker:
         self.starts.append(len(self.runs))
         self.ends.append(0)
         self.element = index
-        return index if element.block and tag != "pre" else self._enter_type(tag, index, outer)
-
-    def _enter_type(self, tag: str, index: int, outer: list[_Piece] | None) -> _Inline:
+        if element.block and tag != "pre":
+            return index
         restored = (index, outer, self.linked, self.bold, self.preformatted)
-        self.linked = self.linked or tag == "a"
-        self.bold = self.bold or tag in _BOLD
         self.preformatted = self.preformatted or tag == "pre"
+        self._enter_type(tag)
         return restored
 
+    def _enter_type(self, tag: str) -> int | None:
+        """Open a link or bold type, unless one is open already."""
+        if tag == "a":
+            if self.linked:
+                return None
+            self.linked = True
+            return _END_OF_LINK
+        if self.bold or tag not in _TYPE:
+            return None
+        self.bold = True
+        return _END_OF_BOLD
+
     def _leave(self, restored: int | _Inline) -> None:
-        """Close an element; one that turned out to hold no text is forgotten."""
-        if isinstance(restored, int):
-            index = restored
+        if restored == _END_OF_LINK:
+            self.linked = False
+        elif restored == _END_OF_BOLD:
+            self.bold = False
+        elif isinstance(restored, int):
             if self.pieces:
                 self._flush()
+            self._close(restored)
         else:
-            index, outer, linked, bold, preformatted = restored
-            if index >= 0 and self.pieces:
+            index, outer, self.linked, self.bold, preformatted = restored
+            if self.pieces:
                 self._flush()
             if outer is not None:
                 self.pieces = outer
-            self.linked, self.bold, self.preformatted = linked, bold, preformatted
-            if index < 0:
-                return
+            self.preformatted = preformatted
+            self._close(index)
+
+    def _close(self, index: int) -> None:
+        """End an element; one that turned out to hold no text is forgotten."""
         self.element = self.parents[index]
         if self.starts[index] < len(self.runs):
             self.ends[index] = len(self.runs)
