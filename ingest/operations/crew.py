@@ -13,7 +13,7 @@ from typing import Protocol
 
 import structlog
 
-from ingest.errors import StoreError
+from ingest.errors import StoreError, UserError
 from ingest.model import FrontierEntry, Outcome, OutcomeKind
 from ingest.pipeline import Line, ingest_entry
 
@@ -165,6 +165,10 @@ class Crew:
             # The lease runs out and the page is fetched again: nothing half-known stays.
             log.warning("store", code=error.code, detail=str(error), url=entry.url)
             return
+        except UserError:
+            # Nothing was asked: once the setting is mended, the page is due at once.
+            await self._frontier.release((entry,))
+            raise
         self.tally.add(outcome)
         if self._on_outcome:
             self._on_outcome(outcome)
