@@ -96,19 +96,21 @@ def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
 
 
 def _phrase_mark(folded: str, words: int, marks: Marks) -> Mark | None:
-    """Return the most telling mark; among equals that of the earliest word."""
+    """Return the most telling mark; among equals that of the earliest word, and of its first phrase."""
     listed = folded.split()
     if not listed:
         return None
-    found = [phrase.mark for phrase in marks.phrases.get(listed[0], ()) if _stands(phrase, folded, words)]
-    if words <= _MOST_WORDS["contains"] and not marks.inner.keys().isdisjoint(listed[1:]):
-        for word in listed[1:]:
-            found += [phrase.mark for phrase in marks.inner.get(word, ()) if phrase.text in folded]
-    return min(found, key=_rank) if found else None
-
-
-def _rank(mark: Mark) -> int:
-    return _ORDER[mark.noise]
+    found = [
+        (_ORDER[phrase.mark.noise], 0, place, phrase.mark)
+        for place, phrase in enumerate(marks.phrases.get(listed[0], ()))
+        if _stands(phrase, folded, words)
+    ]
+    if not marks.inner.keys().isdisjoint(listed):
+        for word in listed:
+            for first, place, phrase in marks.inner.get(word, ()):
+                if phrase.text in folded:
+                    found.append((_ORDER[phrase.mark.noise], listed.index(first), place, phrase.mark))
+    return min(found)[3] if found else None
 
 
 def _stands(phrase: Phrase, folded: str, words: int) -> bool:

@@ -54,7 +54,8 @@ class Marks:
         openings: Every word of the vocabularies: a line that starts with none of them, nor a digit, is none of theirs.
         vocabularies: Words that, run together, make a line noise: titles of icons.
         pairs: (A word, the next one) to those of `names` that may begin there; "" is any other next word. Derived.
-        inner: Of `phrases`, those that may stand anywhere in a line. Derived.
+        inner: Of `phrases`, those that may stand anywhere in a line, by their longest word, which is the rarest; each
+            with its first word and its place among that word's phrases. Derived.
         wordy: Of `patterns`, those that a line without a number may match. Derived.
     """
 
@@ -65,7 +66,7 @@ class Marks:
     openings: frozenset[str] = frozenset()
     vocabularies: tuple[tuple[frozenset[str], Mark], ...] = ()
     pairs: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], Mark | None], ...]] = field(init=False)
-    inner: Mapping[str, tuple[Phrase, ...]] = field(init=False)
+    inner: Mapping[str, tuple[tuple[str, int, Phrase], ...]] = field(init=False)
     wordy: tuple[tuple[re.Pattern[str], Mark], ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,8 +76,12 @@ class Marks:
             for second in ["", *(phrase[1] for phrase, _ in some if len(phrase) > 1)]
         }
         object.__setattr__(self, "pairs", pairs)
-        inner = {word: tuple(one for one in some if one.how == "contains") for word, some in self.phrases.items()}
-        object.__setattr__(self, "inner", {word: some for word, some in inner.items() if some})
+        inner: dict[str, list[tuple[str, int, Phrase]]] = {}
+        for first, phrases in self.phrases.items():
+            for place, phrase in enumerate(phrases):
+                if phrase.how == "contains":
+                    inner.setdefault(max(phrase.text.split(), key=len), []).append((first, place, phrase))
+        object.__setattr__(self, "inner", {word: tuple(some) for word, some in inner.items()})
         wordy = tuple((pattern, mark) for pattern, mark in self.patterns if not _needs_number(pattern))
         object.__setattr__(self, "wordy", wordy)
 
