@@ -199,4 +199,4 @@ def test_nothing_public_is_asked_before_it_is_said_who_asks(here: Path, ingest: 
 
     assert (answer.code, len(complaints)) == (2, 1), answer
     assert "identity.contact is empty" in complaints[0]
-    assert frontier["due"] == frontier["waiting"]  # once the contact is set, nothing has to be waited for
+    assert frontier["leased"] == 0  # once the contact is set, nothing has to be waited for
