@@ -14,6 +14,7 @@ from ingest.model import NoiseClass
 
 _MOST_WORDS = {"exact": 12, "starts": 25, "contains": 40}
 _MOST_PATTERN_WORDS = 25
+_MOST_LABEL_WORDS = 8
 _VOCABULARY_SHARE = 0.75
 _MOST_TEMPLATE_WORDS = 40
 _OPENING = re.compile(r"\W*(\d|[A-Z]?[a-z]+|[A-Z]+|\w+)")
@@ -43,6 +44,16 @@ def classify_line(text: str, words: int, marks: Marks) -> Mark | None:
     """
     if words > _MOST_WORDS["contains"]:
         return None
+    return _classify_short(text, words, marks) if words <= _MOST_LABEL_WORDS else _classify(text, words, marks)
+
+
+@lru_cache(maxsize=16_384)
+def _classify_short(text: str, words: int, marks: Marks) -> Mark | None:
+    """Classify a line as short as a menu's; pages of a site share most of theirs."""
+    return _classify(text, words, marks)
+
+
+def _classify(text: str, words: int, marks: Marks) -> Mark | None:
     folded = f" {fold_line(text)} "
     found = _phrase_mark(folded, words, marks)
     if found is None and not text.isascii() and _UNSPACED.search(text):

@@ -1,0 +1,114 @@
+"""Noise: lines and names one at a time; which rule is named where several match, and which rules are not tried."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ingest.core.noise import classify_line, classify_names
+from ingest.core.rules import Mark, Marks, Phrase
+from ingest.model import NoiseClass
+
+SHARE = Mark(NoiseClass.SHARE, "share")
+RELATED = Mark(NoiseClass.RELATED, "related")
+METER = Mark(NoiseClass.METER, "meter")
+
+
+def _phrases(*phrases: tuple[str, str, Mark]) -> Marks:
+    index: dict[str, list[Phrase]] = {}
+    for text, how, mark in phrases:
+        index.setdefault(text.split()[0], []).append(Phrase(f" {text} ", how, mark))
+    return Marks(phrases={word: tuple(found) for word, found in index.items()})
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Read the harbour news", "first"),
+        ("Now read the harbour news and the long letters", "later"),
+        ("The long letters, then the harbour news", "long"),
+        ("The harbour news says how many lamps are left", "meter"),
+        ("Read it", None),
+        ("...", None),
+    ],
+    ids=["the beginning", "the earliest word", "the earliest of two", "the more telling", "a part of it", "no word"],
+)
+def test_the_most_telling_and_then_the_earliest_phrase_names_a_line(line: str, expected: str | None) -> None:
+    marks = _phrases(
+        ("read the", "starts", RELATED._replace(rule="first")),
+        ("harbour news", "contains", RELATED._replace(rule="later")),
+        ("long letters", "contains", RELATED._replace(rule="long")),
+        ("lamps are left", "contains", METER),
+    )
+    found = classify_line(line, len(line.split()), marks)
+
+    assert (found and found.rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wordy"),
+    [
+        ("^# days ago$", False),
+        (r"\bonly # (?:more )?left", False),
+        ("^(?:# )?days ago$", True),
+        ("#? days ago", True),
+        ("# days|yesterday", True),
+        ("[#x] days", True),
+        (r"\# days", True),
+        ("(?x) days # of the week", True),
+        ("(?!#)days", True),
+        ("(?:a(?:b|#)c) days", True),
+    ],
+    ids=[
+        "plain",
+        "beside a group",
+        "in a group",
+        "optional",
+        "a choice",
+        "a set",
+        "escaped",
+        "remark",
+        "not",
+        "nested",
+    ],
+)
+def test_only_patterns_that_cannot_match_without_a_number_are_kept_from_lines_without(
+    pattern: str, *, wordy: bool
+) -> None:
+    marks = Marks(patterns=((re.compile(pattern), RELATED),))
+
+    assert bool(marks.wordy) is wordy
+
+
+def test_a_number_in_a_line_brings_all_patterns_to_bear() -> None:
+    marks = Marks(patterns=((re.compile("^# days ago$"), RELATED), (re.compile("^some days ago$"), SHARE)))
+
+    assert classify_line("3 days ago", 3, marks) == RELATED
+    assert classify_line("Some days ago", 3, marks) == SHARE
+    assert classify_line("Many days ago", 3, marks) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("share", SHARE),
+        ("share-box", SHARE),
+        ("article-related-list", RELATED),
+        ("article-related", None),
+        ("article-other", None),
+        ("articleShare", SHARE),
+        ("no-share", None),
+    ],
+    ids=["a word", "begins", "three words", "two of three", "one of three", "camel case", "about others"],
+)
+def test_a_class_name_is_told_by_its_words_in_a_row(name: str, expected: Mark | None) -> None:
+    names = {
+        "share": ((("share",), SHARE),),
+        "article": ((("article", "body"), None), (("article", "related", "list"), RELATED)),
+    }
+    mark, body = classify_names(name, Marks(names=names))
+
+    assert mark == expected
+    assert not body
+    assert classify_names("article-body", Marks(names=names)) == (None, True)
