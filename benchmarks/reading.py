@@ -1,6 +1,6 @@
 """Reads every page of a bench folder through `ingest extract --manifest`, and scores what comes out.
 
-    python benchmarks/reading.py [--bench ../shared/bench] [--workers 2] [--keep DIR]
+    python benchmarks/reading.py --bench FOLDER [--workers 2] [--keep DIR]
 
 It checks that every page is answered, in order, and that the body and the time keep their bounds; it prints what the
 folder's own scorers say of body, metadata and access, the error codes, and what became of the kinds of page. Exit code
@@ -45,7 +45,7 @@ _MOST_NEWS_SET_ASIDE = 0.01
 def main() -> int:
     """Run the benchmark; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--bench", type=Path, default=Path("../shared/bench"))
+    parser.add_argument("--bench", type=Path, required=True, help="folder of saved pages; see README.md")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="folder for the manifest and the answers; else they are thrown away")
     options = parser.parse_args()
