@@ -95,7 +95,9 @@ class _Look:
     og_type: str
 
 
-def judge_kind(document: Document, body: Body, metadata: Metadata, page: FetchedPage) -> tuple[PageKind, str]:
+def judge_kind(
+    document: Document, body: Body, metadata: Metadata, page: FetchedPage, *, words: int | None = None
+) -> tuple[PageKind, str]:
     """Return what a page is and the mark that decided, as `title:just a moment`.
 
     Args:
@@ -103,8 +105,9 @@ def judge_kind(document: Document, body: Body, metadata: Metadata, page: Fetched
         body: The best text that it yields.
         metadata: What it states.
         page: The response.
+        words: How many words the body has; None to count them here.
     """
-    look = _look(document, body, metadata, page)
+    look = _look(document, body, metadata, page, count_words(body.text) if words is None else words)
     return (
         _refusal(document, look, page)
         or _stated(look)
@@ -113,8 +116,7 @@ def judge_kind(document: Document, body: Body, metadata: Metadata, page: Fetched
     )
 
 
-def _look(document: Document, body: Body, metadata: Metadata, page: FetchedPage) -> _Look:
-    words = sum(count_words(block.text) for block in body.blocks)
+def _look(document: Document, body: Body, metadata: Metadata, page: FetchedPage, words: int) -> _Look:
     parts = urlsplit(page.final_url)
     structured = document.structured
     return _Look(

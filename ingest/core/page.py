@@ -22,7 +22,7 @@ from ingest.core.normalise import normalise_article
 from ingest.core.policy import read_policy
 from ingest.core.rules import Rulebook
 from ingest.core.structured import parse_document
-from ingest.core.text import clean_text, fold_space
+from ingest.core.text import clean_text, count_words, fold_space
 from ingest.core.urls import host_of
 from ingest.core.verdict import weigh_access
 from ingest.errors import EmptyPage, NotHtml
@@ -67,12 +67,13 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     opening = read_opening(document)
     body = extract_body(document, declared, rulebook, headline=opening.headline)
     metadata = read_metadata(document, body, rulebook.for_domain(host_of(page.final_url)), opening)
-    kind, reason = judge_kind(document, body, metadata, page)
+    words = count_words(body.text)
+    kind, reason = judge_kind(document, body, metadata, page, words=words)
     article = normalise_article(
         url_final=page.final_url,
         metadata=metadata,
         body=body,
-        verdict=weigh_access(declared, body, metadata, page, hint),
+        verdict=weigh_access(declared, body, metadata, page, hint, words=words),
         policy=read_policy(document.structured, page.headers),
     )
     return PageReading(kind=kind, kind_reason=fold_space(reason), article=article, extractor=EXTRACTOR)

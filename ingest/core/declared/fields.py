@@ -66,6 +66,7 @@ _ASSIGNED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"[\w.:-]{1,40}\Z")
+_GAP = re.compile(r"[\s_]+")
 # Names of the whole field, without separators.
 _FLAG = re.compile(
     r"(?:\w{0,12}?)(?:is|has|contenido|recs?is)?(?P<scope>article|articulo|content|contenido|page|story"
@@ -136,7 +137,7 @@ def field_evidence(document: Document) -> Iterator[Evidence]:
 
 def _meaning(field: Field) -> tuple[str, float] | None:
     """Return (access, weight) that a field states; None when its name or its value says nothing of the page."""
-    value = re.sub(r"[\s_]+", "-", field.value.strip().lower())
+    value = _GAP.sub("-", field.value.strip().lower())
     if value not in _STATED or _NOT_OF_THE_PAGE.search(field.name.lower()):
         return None
     weight = BARE_WEIGHT if field.family == "script" and not _SCOPED.search(field.name.lower()) else FIELD_WEIGHT
@@ -193,8 +194,10 @@ def _places(text: str) -> Iterator[int]:
     """Yield where a keyword stands in a script."""
     folded = text.encode("ascii", "replace").lower()  # one byte a character, so that places are the same
     for word, forms in _KEYWORDS:
+        if word not in folded:
+            continue
         places = tuple(_finds(folded, word))
-        for form in forms if places else ():
+        for form in forms:
             yield from (place for place in places if text.startswith(form, place))
 
 

@@ -48,7 +48,13 @@ SHORTEST_FULL_WORDS = 25
 
 
 def weigh_access(
-    declared: Declared, body: Body, metadata: Metadata, page: FetchedPage, hint: Link | None
+    declared: Declared,
+    body: Body,
+    metadata: Metadata,
+    page: FetchedPage,
+    hint: Link | None,
+    *,
+    words: int | None = None,
 ) -> AccessVerdict:
     """Weigh everything that speaks of access and of the extent of the text.
 
@@ -58,9 +64,10 @@ def weigh_access(
         metadata: For the language.
         page: The response: status and redirects.
         hint: What the source said of the page; None when it came from none.
+        words: How many words the body has; None to count them here.
     """
     shown = [*response_evidence(page), *wall_evidence(body)]
-    words = count_words(body.text)
+    words = count_words(body.text) if words is None else words
     text = [
         *integrity_evidence(body, metadata.language, metadata.summary),
         *extent_evidence(body, declared, hint, words=words),
