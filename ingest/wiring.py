@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 
 from ingest.adapters.archive import AsyncArchive, WarcArchive
@@ -58,41 +58,40 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
         UserError: Something in the config cannot be used.
         StoreError: The database does not answer.
     """
-    store = AsyncStore(open_store(config.database_url))
-    settings = read_fetch_settings(config)
-    client = HttpClient(settings)
-    jail = open_jail(config)
-    archive = (
-        AsyncArchive(WarcArchive(config.archive_folder, config.archive.max_file_mib))
-        if config.archive.enabled
-        else None
-    )
-    fetching = PoliteFetcher(
-        client=client,
-        slots=store,
-        robots_cache=store,
-        settings=settings,
-        clock=read_clock,
-        politeness=read_politeness(config),
-    )
-    line = Line(
-        fetching=fetching,
-        reading=jail,
-        storing=store,
-        archive=archive,
-        policies=read_policies(config),
-        pace=read_pace(config),
-        jitter=draw_jitter,
-        clock=read_clock,
-    )
-    try:
-        yield Parts(config=config, store=store, client=client, fetching=fetching, jail=jail, archive=archive, line=line)
-    finally:
-        jail.close()
-        await client.aclose()
+    async with AsyncExitStack() as open_things:
+        store = await open_things.enter_async_context(AsyncStore(open_store(config.database_url)))
+        archive = open_archive(config)
         if archive:
-            await archive.aclose()
-        await store.aclose()
+            open_things.push_async_callback(archive.aclose)
+        settings = read_fetch_settings(config)
+        client = await open_things.enter_async_context(HttpClient(settings))
+        jail = open_things.enter_context(closing(open_jail(config)))
+        fetching = PoliteFetcher(
+            client=client,
+            slots=store,
+            robots_cache=store,
+            settings=settings,
+            clock=read_clock,
+            politeness=read_politeness(config),
+        )
+        line = Line(
+            fetching=fetching,
+            reading=jail,
+            storing=store,
+            archive=archive,
+            policies=read_policies(config),
+            pace=read_pace(config),
+            jitter=draw_jitter,
+            clock=read_clock,
+        )
+        yield Parts(config=config, store=store, client=client, fetching=fetching, jail=jail, archive=archive, line=line)
+
+
+def open_archive(config: Config) -> AsyncArchive | None:
+    """Open the archive of raw responses; None when the operator keeps none."""
+    if not config.archive.enabled:
+        return None
+    return AsyncArchive(WarcArchive(config.archive_folder, config.archive.max_file_mib))
 
 
 def open_jail(config: Config, *, workers: int | None = None) -> Jail:
