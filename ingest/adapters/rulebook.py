@@ -35,7 +35,9 @@ FIELDS = (
     "summary",
     "tags",
 )
-_CLASSES = tuple(noise.value for noise in NoiseClass)
+# Groups of names that have a rule of their own but no class: decks and repeated headlines, what only some readers see.
+_GROUPS = ("headline", "hidden")
+_CLASSES = (*(noise.value for noise in NoiseClass), *_GROUPS)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _EMPTY_PAGE = LexborHTMLParser("<p></p>")
 _MOST_PARTS = 2  # a chain of three descendants takes seconds on deep pages
@@ -124,14 +126,15 @@ class _Index:
         if noise == "body":
             self._add_name(value, None)
             return
-        mark = Mark(NoiseClass(noise), f"{self.scope}:{noise}.{key}:{value}")
+        kind = NoiseClass.OTHER if noise in _GROUPS else NoiseClass(noise)
+        mark = Mark(kind, f"{self.scope}:{noise}.{key}:{value}")
         if key == "names":
             self._add_name(value, mark)
         elif key == "patterns":
             numbered = mark._replace(rule=f"{self.scope}:{noise}.patterns:{len(self.patterns) + 1}")
             self.patterns.append((_pattern(self.path, f"{noise}.patterns", value), numbered))
         elif key == "vocabulary":
-            whole = Mark(NoiseClass(noise), f"{self.scope}:{noise}.vocabulary")
+            whole = Mark(kind, f"{self.scope}:{noise}.vocabulary")
             self.vocabularies.setdefault(whole, set()).add(value.casefold())
         elif _UNSPACED.search(value):
             self.unspaced.append(Phrase("".join(value.split()), key, mark))

@@ -37,8 +37,6 @@ class NoiseClass(StrEnum):
     CREDIT = "credit"
     LEGAL = "legal"
     TEMPLATE = "template"
-    HEADLINE = "headline"
-    HIDDEN = "hidden"
     OTHER = "other"
 
 
@@ -55,7 +53,8 @@ class RemovedBlock:
     """One block of the page's text that is not body: a line of the noise ledger.
 
     Attributes:
-        noise: The class; `rule` names what decided it, as `shared:share.class` or `container:outside`.
+        noise: The class; OTHER where none fits. `rule` names what decided, as `shared:share.names:bar`,
+            `container:outside`, `hidden:element` or `headline:repeated`.
         position: Index among all text blocks of the page, in page order, from 0.
         near_end: Whether it stands in the body's container or within eight blocks after the last kept block.
         hidden: Whether a reader does not see it (hidden attributes, `display:none`, off-screen).

@@ -54,7 +54,7 @@ def test_a_publisher_may_have_its_own_policy() -> None:
 def test_hidden_blocks_leave_the_ledger_with_the_text_they_may_hold() -> None:
     come = reading(SHORT, PAID_FULL)
     ledger = (
-        RemovedBlock(noise=NoiseClass.HIDDEN, text=LONG[3], rule="hidden", position=4, hidden=True),
+        RemovedBlock(noise=NoiseClass.OTHER, text=LONG[3], rule="hidden:element", position=4, hidden=True),
         RemovedBlock(noise=NoiseClass.SHARE, text="Share", rule="share", position=5),
     )
     come = replace(come, article=replace(come.article, body=replace(come.article.body, removed=ledger)))

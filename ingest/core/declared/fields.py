@@ -8,7 +8,7 @@ reader's state). A name that occurs with two meanings on one page is dropped: it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Document, Evidence
@@ -173,27 +173,30 @@ def _attributes(document: Document) -> Iterator[Field]:
 
 
 def _variables(document: Document) -> Iterator[Field]:
-    for script in document.tree.css("script:not([src])"):
-        if "ld+json" in (script.attributes.get("type") or ""):
-            continue
-        text = script.text(deep=True)
-        if len(text) > MAX_SCRIPT_CHARS:
-            continue
-        loose = len(text) <= MAX_LOOSE_CHARS
-        for start in _places(text):
+    nodes = document.tree.css("script:not([src])")
+    texts = [node.text(deep=True) for node in nodes if "ld+json" not in (node.attributes.get("type") or "")]
+    scripts = [(text, _fold(text)) for text in texts if len(text) <= MAX_SCRIPT_CHARS]
+    whole = b"<".join(folded for _, folded in scripts)
+    keywords = [(word, forms) for word, forms in _KEYWORDS if word in whole]
+    for text, folded in scripts:
+        for start in _places(text, folded, keywords):
             match = _ASSIGNED.match(text, start)
             if match is None:
                 continue
             before = _BEFORE.search(text, max(0, start - 40), start)
             name = (before[0] if before else "") + re.split(r"[\\\"'\s=]", match[0], maxsplit=1)[0].rstrip(":")
-            if loose or _SCOPED.search(name.lower()):
+            if len(text) <= MAX_LOOSE_CHARS or _SCOPED.search(name.lower()):
                 yield Field(family="script", name=name, value=match[1] or match[2] or match[3] or "")
 
 
-def _places(text: str) -> Iterator[int]:
+def _fold(text: str) -> bytes:
+    """Return a script in lower case, one byte a character, so that places in both are the same."""
+    return text.encode("ascii", "replace").lower()
+
+
+def _places(text: str, folded: bytes, keywords: Sequence[tuple[bytes, tuple[str, ...]]]) -> Iterator[int]:
     """Yield where a keyword stands in a script."""
-    folded = text.encode("ascii", "replace").lower()  # one byte a character, so that places are the same
-    for word, forms in _KEYWORDS:
+    for word, forms in keywords:
         if word not in folded:
             continue
         places = tuple(_finds(folded, word))

@@ -10,6 +10,7 @@ from ingest.core.rules import Mark
 from ingest.model import Block, BlockKind, Body, NoiseClass, RemovedBlock
 
 _OUTSIDE = Mark(NoiseClass.OTHER, "container:outside")
+_HIDING = ("hidden:", "shared:hidden.")
 _NEAR = 8
 _KIND_DEPTH = 4
 _KINDS = {
@@ -51,7 +52,7 @@ def _removed(weighed: Weighed, index: int, mark: Mark | None, *, near: bool) -> 
         rule=found.rule,
         position=index,
         near_end=near,
-        hidden=weighed.hidden[index] or found.noise is NoiseClass.HIDDEN,
+        hidden=weighed.hidden[index] or found.rule.startswith(_HIDING),
     )
 
 

@@ -15,7 +15,7 @@ from ingest.model import NoiseClass
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS = frozenset(("li", "td", "th", "dd", "dt"))
 _LINKS = Mark(NoiseClass.RELATED, "links:most of it")
-_HEADLINE = Mark(NoiseClass.HEADLINE, "headline:repeated")
+_HEADLINE = Mark(NoiseClass.OTHER, "headline:repeated")
 _BEFORE = Mark(NoiseClass.OTHER, "edge:before the first paragraph")
 _AFTER = Mark(NoiseClass.OTHER, "edge:after the last paragraph")
 _LOOSE = Mark(NoiseClass.OTHER, "heading:of nothing")

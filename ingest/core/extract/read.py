@@ -48,7 +48,7 @@ _ROLE_MARKS = {
     "tooltip": Mark(NoiseClass.OTHER, "role:tooltip"),
 }
 # It hides from screen readers alone: a sign of an overlay or an ornament, to be refused on whole articles.
-_ARIA_HIDDEN = Mark(NoiseClass.HIDDEN, "hidden:aria-hidden")
+_ARIA_HIDDEN = Mark(NoiseClass.OTHER, "hidden:aria-hidden")
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:[;!]|$)"
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01]",

@@ -17,8 +17,8 @@ from ingest.core.noise import classify_line
 from ingest.core.rules import Mark, Marks
 from ingest.model import NoiseClass
 
-HIDDEN = Mark(NoiseClass.HIDDEN, "hidden:element")
-NOSCRIPT = Mark(NoiseClass.HIDDEN, "hidden:noscript")
+HIDDEN = Mark(NoiseClass.OTHER, "hidden:element")
+NOSCRIPT = Mark(NoiseClass.OTHER, "hidden:noscript")
 _SENTENCE_ENDS = tuple(".!?…。！？।؟۔”\"」»:：’'‘“)")
 _PROSE_WORDS = 14
 _LEAST_PROSE_WORDS = 6
