@@ -6,6 +6,7 @@ page: it is answered too, with its type and place, so that one page waits in qua
 
 from __future__ import annotations
 
+import gc
 import pickle
 import time
 import traceback
@@ -35,11 +36,15 @@ class Setup:
 def work(connection: Connection, setup: Setup) -> None:
     """Answer questions until the other end closes; the body of a worker process."""
     confine(setup.limits)
+    # Rubbish is collected between pages, not within one: what was loaded before is left out of it for good.
+    gc.freeze()
+    gc.disable()
     try:
         connection.send_bytes(READY)
         while True:
             for question in connection.recv():
                 connection.send_bytes(_pack_answer(question, setup))
+                gc.collect()
     except (EOFError, OSError):
         return  # the parent has closed its end
 
