@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ingest.errors import StoreError
 from ingest.operations.crew import Crew
-from ingest.operations.stopping import finish_crew, listen_for_stop
+from ingest.operations.stopping import Told, finish_crew
 from ingest.wiring import Parts
 
 log = structlog.get_logger()
@@ -23,35 +23,33 @@ _HEARTBEAT_S = 10
 _JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
-async def run_daemon(parts: Parts, crew: Crew) -> None:
+async def run_daemon(parts: Parts, crew: Crew, told: Told) -> None:
     """Tick until told to stop, then end cleanly.
 
     Raises:
         Exception: A bug met in a trip; the process ends so that its supervisor notices.
     """
-    with listen_for_stop() as (stop, hurry):
-        scheduler = _schedule(parts, crew, stop)
-        scheduler.start()
-        log.info("daemon.start", database=parts.store.place, workers=parts.config.fetch.concurrency)
-        try:
-            await stop.wait()
-        finally:
-            scheduler.shutdown(wait=False)
-            log.info("daemon.stopping", under_way=crew.busy)
-            await finish_crew(crew, parts.config.daemon.stop_s, hurry)
-        log.info("daemon.stopped", trips=crew.tally.total)
+    scheduler = _schedule(parts, crew, told.stop)
+    scheduler.start()
+    log.info("daemon.start", database=parts.store.place, workers=parts.config.fetch.concurrency)
+    try:
+        await told.stop.wait()
+    finally:
+        scheduler.shutdown(wait=False)
+        log.info("daemon.stopping", under_way=crew.busy)
+        await finish_crew(crew, parts.config.daemon.stop_s, told.hurry)
+    log.info("daemon.stopped", trips=crew.tally.total)
     crew.raise_bug()
 
 
-async def run_once(parts: Parts, crew: Crew) -> None:
+async def run_once(parts: Parts, crew: Crew, told: Told) -> None:
     """Work until nothing is due, or until told to stop, then end cleanly."""
-    with listen_for_stop() as (stop, hurry):
-        heartbeat = asyncio.create_task(_beat_for_ever(parts))
-        try:
-            await crew.drain(stop)
-        finally:
-            heartbeat.cancel()
-            await finish_crew(crew, parts.config.daemon.stop_s, hurry)
+    heartbeat = asyncio.create_task(_beat_for_ever(parts))
+    try:
+        await crew.drain(told.stop)
+    finally:
+        heartbeat.cancel()
+        await finish_crew(crew, parts.config.daemon.stop_s, told.hurry)
 
 
 def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler:

@@ -9,10 +9,18 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from ingest.operations.crew import Crew
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class Told(NamedTuple):
+    """What signals have said so far: to stop, and then to hurry."""
+
+    stop: asyncio.Event
+    hurry: asyncio.Event
 
 
 async def finish_crew(crew: Crew, within_s: float, hurry: asyncio.Event) -> None:
@@ -29,18 +37,21 @@ async def finish_crew(crew: Crew, within_s: float, hurry: asyncio.Event) -> None
 
 
 @contextmanager
-def listen_for_stop() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
-    """Give two events that signals set: the first SIGTERM or SIGINT says stop, the second says hurry."""
+def listen_for_stop() -> Iterator[Told]:
+    """Give two events that signals set: the first SIGTERM or SIGINT says stop, the second says hurry.
+
+    Around everything that must be closed: a signal that comes after its end ends the process as it stands.
+    """
     loop = asyncio.get_running_loop()
-    stop, hurry = asyncio.Event(), asyncio.Event()
+    told = Told(asyncio.Event(), asyncio.Event())
 
     def on_signal() -> None:
-        (hurry if stop.is_set() else stop).set()
+        (told.hurry if told.stop.is_set() else told.stop).set()
 
     for number in _SIGNALS:
         loop.add_signal_handler(number, on_signal)
     try:
-        yield stop, hurry
+        yield told
     finally:
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
