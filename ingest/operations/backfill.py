@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ingest.core.urls import canonical_url
 from ingest.errors import BadInput
 from ingest.model import Link, Origin, Outcome, OutcomeKind, SourceKind
-from ingest.operations.crew import Crew, Tally
+from ingest.operations.crew import Tally, gather_crew
 from ingest.operations.saved_page import reason_of
 from ingest.operations.stopping import finish_crew, listen_for_stop
 from ingest.operations.warc_input import index_archives
@@ -82,15 +82,7 @@ async def run_backfill(parts: Parts, order: BackfillOrder, on_progress: Callable
         await parts.store.add_links(links[start : start + _BATCH], backfill_id=backfill_id)
     watch = _Watch(on_progress, parts, backfill_id)
     await watch.count()
-    crew = Crew(
-        line,
-        parts.store,
-        size=parts.config.fetch.concurrency,
-        lease_s=parts.config.schedule.lease_s,
-        may_claim=parts.has_room,
-        backfill_id=backfill_id,
-        on_outcome=watch.see,
-    )
+    crew = gather_crew(parts, line=line, backfill_id=backfill_id, on_outcome=watch.see)
     with listen_for_stop() as (stop, hurry):
         try:
             await crew.drain(stop)

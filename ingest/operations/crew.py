@@ -16,6 +16,7 @@ import structlog
 from ingest.errors import StoreError, UserError
 from ingest.model import FrontierEntry, Outcome, OutcomeKind
 from ingest.pipeline import Line, ingest_entry
+from ingest.wiring import Parts
 
 log = structlog.get_logger()
 
@@ -177,3 +178,27 @@ class Crew:
         self._trips.pop(trip, None)
         if not trip.cancelled() and (bug := trip.exception()):
             self._bug = self._bug or bug
+
+
+def gather_crew(
+    parts: Parts,
+    *,
+    line: Line | None = None,
+    backfill_id: int | None = None,
+    on_outcome: Callable[[Outcome], None] | None = None,
+) -> Crew:
+    """Return a crew as the config sizes it.
+
+    Args:
+        line: Instead of the parts' own; None for that.
+        backfill_id: As `Crew` takes it; `on_outcome` likewise.
+    """
+    return Crew(
+        line or parts.line,
+        parts.store,
+        size=parts.config.fetch.concurrency,
+        lease_s=parts.config.schedule.lease_s,
+        may_claim=parts.has_room,
+        backfill_id=backfill_id,
+        on_outcome=on_outcome,
+    )

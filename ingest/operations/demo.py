@@ -22,7 +22,7 @@ from ingest.adapters.tables import frontier
 from ingest.config import Config
 from ingest.errors import StoreUnavailable
 from ingest.model import FrontierState, Outcome, Source
-from ingest.operations.crew import Crew
+from ingest.operations.crew import gather_crew
 from ingest.operations.demo_database import DemoArticle, clear_demo_database, read_demo_articles
 from ingest.operations.demo_settings import demo_config
 from ingest.operations.loopback import LoopbackServer, ServedRequest
@@ -121,14 +121,7 @@ async def _visit_twice(
 async def _visit(parts: Parts) -> list[Outcome]:
     """Work until nothing is due, as `ingest run --once` does; a signal ends it early."""
     outcomes: list[Outcome] = []
-    crew = Crew(
-        parts.line,
-        parts.store,
-        size=parts.config.fetch.concurrency,
-        lease_s=parts.config.schedule.lease_s,
-        may_claim=parts.has_room,
-        on_outcome=outcomes.append,
-    )
+    crew = gather_crew(parts, on_outcome=outcomes.append)
     with listen_for_stop() as (stop, hurry):
         try:
             await crew.drain(stop)

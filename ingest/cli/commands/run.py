@@ -49,19 +49,13 @@ def run(
 
 async def _work(config: Config, *, once: bool) -> tuple[Tally, int]:
     from ingest.daemon import run_daemon, run_once
-    from ingest.operations.crew import Crew
+    from ingest.operations.crew import gather_crew
     from ingest.operations.stopping import listen_for_stop
     from ingest.wiring import open_parts
 
     with listen_for_stop() as told:
         async with open_parts(config) as parts:
-            crew = Crew(
-                parts.line,
-                parts.store,
-                size=config.fetch.concurrency,
-                lease_s=config.schedule.lease_s,
-                may_claim=parts.has_room,
-            )
+            crew = gather_crew(parts)
             sources = len((await parts.store.status()).sources)
             await (run_once if once else run_daemon)(parts, crew, told)
             return crew.tally, sources
