@@ -52,6 +52,7 @@ from ingest.model.outcome import (
     Plan,
 )
 from ingest.model.text import Block, BlockKind, Body, NoiseClass, RemovedBlock
+from ingest.model.trace import PageTrace, TracedBlock, TracedElement
 
 __all__ = [
     "Access",
@@ -86,6 +87,7 @@ __all__ = [
     "OutcomeKind",
     "PageKind",
     "PageReading",
+    "PageTrace",
     "Plan",
     "PolicySignals",
     "Precision",
@@ -99,5 +101,7 @@ __all__ = [
     "SourceReading",
     "Structured",
     "Target",
+    "TracedBlock",
+    "TracedElement",
     "Wall",
 ]

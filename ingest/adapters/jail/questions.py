@@ -12,8 +12,11 @@ from typing import Any
 from ingest.core.discover import find_sources, read_source
 from ingest.core.page import read_dump, read_page
 from ingest.core.rules import Rulebook
+from ingest.core.trace import trace_page
 from ingest.errors import PageError
-from ingest.model import FetchedPage, Link, PageReading, Source, SourceKind, SourceReading
+from ingest.model import FetchedPage, Link, PageReading, PageTrace, Source, SourceKind, SourceReading
+
+Read = PageReading | PageTrace | SourceReading | tuple[Source, ...]
 
 
 class Ask(StrEnum):
@@ -21,13 +24,14 @@ class Ask(StrEnum):
 
     PAGE = "page"
     DUMP = "dump"
+    TRACE = "trace"
     SOURCE = "source"
     SITES = "sites"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One thing to read; made by its four class methods.
+    """One thing to read; made by its class methods.
 
     Attributes:
         url: What errors name.
@@ -48,6 +52,11 @@ class Question:
         return cls(ask=Ask.DUMP, url=url, arguments=(text, url))
 
     @classmethod
+    def trace(cls, fetched: FetchedPage) -> Question:
+        """Ask for a page's reading and the way to it."""
+        return cls(ask=Ask.TRACE, url=fetched.url, arguments=(fetched,))
+
+    @classmethod
     def source(cls, fetched: FetchedPage, expected: SourceKind | None = None) -> Question:
         """Ask for the links of a feed, sitemap or section page."""
         return cls(ask=Ask.SOURCE, url=fetched.url, arguments=(fetched, expected))
@@ -63,11 +72,11 @@ class Answer:
     """What came of a question: a value or an error, never both.
 
     Attributes:
-        value: A PageReading, a SourceReading or a tuple of Source, as asked; None with an error.
+        value: A PageReading, a PageTrace, a SourceReading or a tuple of Source, as asked; None with an error.
         elapsed_ms: Reading alone, measured in the worker; 0.0 when it was killed.
     """
 
-    value: PageReading | SourceReading | tuple[Source, ...] | None = None
+    value: Read | None = None
     error: PageError | None = None
     elapsed_ms: float = 0.0
 
@@ -80,8 +89,9 @@ class Readers:
     dump: Callable[[str, str, Rulebook], PageReading] = read_dump
     source: Callable[[FetchedPage, SourceKind | None], SourceReading] = read_source
     sites: Callable[[FetchedPage], tuple[Source, ...]] = find_sources
+    trace: Callable[[FetchedPage, Rulebook], PageTrace] = trace_page
 
-    def read(self, question: Question, rulebook: Rulebook) -> PageReading | SourceReading | tuple[Source, ...]:
+    def read(self, question: Question, rulebook: Rulebook) -> Read:
         """Read what is asked; raises PageError, and whatever a bug raises."""
         if question.ask is Ask.PAGE:
             fetched, hint = question.arguments
@@ -89,6 +99,9 @@ class Readers:
         if question.ask is Ask.DUMP:
             text, url = question.arguments
             return self.dump(text, url, rulebook)
+        if question.ask is Ask.TRACE:
+            (fetched,) = question.arguments
+            return self.trace(fetched, rulebook)
         if question.ask is Ask.SOURCE:
             fetched, expected = question.arguments
             return self.source(fetched, expected)
