@@ -1,7 +1,8 @@
 """The byline as written, the people it names, and the wire service it credits.
 
-What the page states is read first, then what it shows. An organisation is an author only where no person is credited;
-then it is what the page itself names as author, never a guess from the publisher's name.
+What the page states is read first; what it shows is sought only where nothing stated names a person. An organisation is
+an author only where no person is credited; then it is what the page itself names as author, never a guess from the
+publisher's name.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from ingest.core.metadata.names import read_names
+from ingest.core.metadata.names import Named, read_names
 from ingest.core.metadata.shown import Part, Shown
 from ingest.core.metadata.statements import Node, fold, texts
 from ingest.core.structured import follow, types_of
@@ -73,6 +75,14 @@ class Byline:
     origin: str = ""
 
 
+class _Source(NamedTuple):
+    """One place that may say who wrote it: its texts, and the names among them known to be of organisations."""
+
+    origin: str
+    written: list[str]
+    organisations: list[str]
+
+
 def read_byline(document: Document, node: Node, publisher: str | None, shown: Shown) -> Byline:
     """Return who wrote the article; an empty byline when the page does not say.
 
@@ -83,39 +93,65 @@ def read_byline(document: Document, node: Node, publisher: str | None, shown: Sh
         shown: What the page shows.
     """
     houses = (publisher,) if publisher else ()
-    best = house = Byline()
-    wire: str | None = None
-    for origin, written, organisations in _sources(document, node, shown):
-        named = read_names(written, (*houses, *organisations))
-        wire = wire or named.wire
-        if origin.startswith("dom") and best.authors:
-            break
-        if named.people and (not best.authors or set(best.authors) < set(named.people)):
-            best = Byline(raw=_raw(written), authors=named.people, origin=origin)
-        if named.houses and (not house.authors or house.authors == houses):
-            house = Byline(raw=_raw(written), authors=named.houses, origin=origin)
-    found = best if best.authors else house
-    return Byline(raw=found.raw, authors=found.authors, agency=wire, origin=found.origin)
+    read = [(source, _names(source, houses)) for source in _stated(document, node)]
+    if not any(named.people for _, named in read):
+        for source in _displayed(shown):
+            read.append((source, _names(source, houses)))
+            if read[-1][1].people:
+                break
+    found = _fullest([(source, named.people) for source, named in read]) or _first_house(
+        [(source, named.houses) for source, named in read], houses
+    )
+    wire = next((named.wire for _, named in read if named.wire), None)
+    if found is None:
+        return Byline(agency=wire)
+    source, names = found
+    return Byline(raw=_raw(source.written), authors=names, agency=wire, origin=source.origin)
 
 
-def _sources(document: Document, node: Node, shown: Shown) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Yield (origin, texts, names known to be organisations) of each source, most trusted first."""
+def _names(source: _Source, houses: tuple[str, ...]) -> Named:
+    return read_names(source.written, (*houses, *source.organisations))
+
+
+def _fullest(found: list[tuple[_Source, tuple[str, ...]]]) -> tuple[_Source, tuple[str, ...]] | None:
+    """Return the first source that names people, or a later one that names them all and more."""
+    best: tuple[_Source, tuple[str, ...]] | None = None
+    for source, people in found:
+        if people and (best is None or set(best[1]) < set(people)):
+            best = source, people
+    return best
+
+
+def _first_house(
+    found: list[tuple[_Source, tuple[str, ...]]], houses: tuple[str, ...]
+) -> tuple[_Source, tuple[str, ...]] | None:
+    """Return the first source that names another house than the publisher, else the last that names one."""
+    named = [(source, names) for source, names in found if names]
+    return next((pair for pair in named if pair[1] != houses), named[-1] if named else None)
+
+
+def _stated(document: Document, node: Node) -> Iterator[_Source]:
+    """Yield what structured data and metas say, most trusted first."""
     structured = document.structured
-    people, organisations = _stated(document, node)
-    yield "json-ld:author", [*people, *organisations], organisations
+    people, organisations = _stated_in_node(document, node)
+    yield _Source("json-ld:author", [*people, *organisations], organisations)
     for name in _METAS:
-        written = [fold(meta.content) for meta in structured.metas if meta.name == name and meta.content]
-        if written:
-            yield f"meta:{name}", written, []
+        if structured.meta(name):
+            written = [fold(meta.content) for meta in structured.metas if meta.name == name and meta.content]
+            yield _Source(f"meta:{name}", written, [])
     if _WRITTEN_BY.search(structured.meta("twitter:label1") or ""):
-        yield "meta:twitter:data1", [fold(structured.meta("twitter:data1"))], []
+        yield _Source("meta:twitter:data1", [fold(structured.meta("twitter:data1"))], [])
+
+
+def _displayed(shown: Shown) -> Iterator[_Source]:
+    """Yield what the page shows, most trusted first."""
     for part in _SHOWN:
         written = list(dict.fromkeys(_texts(shown.find(part)[:_MAX_SHOWN])))
         if written:
-            yield f"dom:{part.selector.partition(',')[0]}", written, []
+            yield _Source(f"dom:{part.selector.partition(',')[0]}", written, [])
 
 
-def _stated(document: Document, node: Node) -> tuple[list[str], list[str]]:
+def _stated_in_node(document: Document, node: Node) -> tuple[list[str], list[str]]:
     people: list[str] = []
     organisations: list[str] = []
     value = node.get("author") or node.get("creator")

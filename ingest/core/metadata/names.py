@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.core.metadata.headline import key_of
+from ingest.core.metadata.houses import could_be_name, is_house
+from ingest.core.metadata.wires import service_of, without_service
 
 MAX_NAMES = 12
-MAX_NAME_CHARS = 60
-MAX_NAME_WORDS = 6
 _BY = re.compile(
     r"^(?:(?:written|story|reporting|reported|words|posted|published|article|analysis|opinion"
     r"|review(?:ed)?) by|by|von|vom|par|"
@@ -22,23 +22,26 @@ _BY = re.compile(
     r"yazar|автор|текст|written|byline|written by|quelle|source)(?:\s*[:：]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
-_AND = "and|und|et|e|y|en|og|och|ja|ve|i|и|with|mit|avec|con|met|og"
+_AND = "and|und|et|e|y|en|og|och|ja|ve|i|и|with|mit|avec|con|met"
 _SPLIT = re.compile(rf"\s*(?:[,;|/•·&+、，]|\n|\s(?:{_AND})\s|\s[-–—]\s)\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()]*\)?|\[[^\[\]]*\]?)")
 _PICTURE = re.compile((
     r"\b(?:image|images|photos?|photograph\w*|picture|bild|foto|fotos|fotografie|illustration|getty"
     r"|shutterstock|istock)\b.*"
 ), re.IGNORECASE)  # fmt: skip
-_ROLE = re.compile(
-    r"(?:[\s-]*(?:senior|staff|chief|city|news|political|sports?|business|deputy|managing|associate"
-    r"|contributing|special|"
-    r"national|foreign|executive|digital|assistant|freelance|former|culture|education|health|science|crime"
-    r"|royal|tv|us))*"
-    r"[\s-]+(?:columnist|reporter|editor|writer|correspondent|journalist|contributor|producer"
-    r"|redakteur(?:in)?|korrespondent(?:in)?|"
-    r"reporter(?:in)?|volontär(?:in)?|periodista|redactora?|journaliste|giornalista|muhabiri?|기자|記者|记者|特派員|編集委員)s?\s*$",
-    re.IGNORECASE,
+_ROLES = frozenset(
+    "columnist columnists reporter reporters editor editors writer writers correspondent correspondents journalist "
+    "journalists contributor contributors producer producers redakteur redakteurin redakteurs korrespondent "
+    "korrespondentin reporterin volontär volontärin periodista periodistas redactor redactora journaliste journalistes "
+    "giornalista muhabir muhabiri 기자 記者 记者 特派員 編集委員".split()
 )
+_ROLE_ENDS = tuple(_ROLES)
+_BEFORE_ROLE = frozenset(
+    "senior staff chief city news political sport sports business deputy managing associate contributing special "
+    "national foreign executive digital assistant freelance former culture education health science crime royal tv "
+    "us".split()
+)
+_ROLE_PART = re.compile(r"[^\s-]+")
 _ROLE_WORD = re.compile(
     r"\b(?:editor|reporter|correspondent|columnist|writer|producer|journalist|officer|director|head|chief"
     r"|professor|president|"
@@ -47,61 +50,6 @@ _ROLE_WORD = re.compile(
     r"senior|author of|researcher|kolumnist|redaktion\w*leit\w*|in [A-ZÄÖÜ]\w+)\b",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(
-    r"https?:|www\.|\S@\S|^@|\d|[_#{}<>]|\b(?:read more|follow|newsletter|subscribe|updated|published"
-    r"|posted|last|share|min read|comments?|view|"
-    r"profile|advertisement|copyright|edited|bio)\b|^(?:the|admin\w*|null|none|undefined|n/?a|unknown"
-    r"|anonymous|author|authors|von|by|and|"
-    r"und|red|online|name|monday|tuesday|wednesday|thursday|friday|saturday|sunday|germany|agenturen|agencies)$",
-    re.IGNORECASE,
-)
-_HOUSE = re.compile(
-    r"\b(?:news|staff|redak\w+|redaz\w+|redac\w+|redactie|rédaction|zeitung|media|press|presse|agency"
-    r"|agentur|ajans\w*|network|editorial|"
-    r"board|team|online|tv|radio|magazine|magazin|times|post|journal|reports?|service|services|desk"
-    r"|newsroom|haber\w*|bureau|wire|"
-    r"reporters|writers|editors|correspondent|group|ltd|gmbh|inc|nachrichten\w*|tribune|herald|gazette"
-    r"|enquirer|daily|telegraaf)\b|"
-    r"\.(?:com|net|org|de|at|ch|be|is|co|fr|it|es|tr|uk)\b|\w\.\w{2,3}$|新聞|通信|뉴스|일보|편집|ニュース|編集部",
-    re.IGNORECASE,
-)
-_WIRES = (
-    ("AFP", "afp|agence france[- ]presse"),
-    ("AP", "ap|(?:the )?associated press"),
-    ("Reuters", "(?:thomson )?reuters"),
-    ("dpa", r"dpa(?:[/-]\w+)*|deutsche presse[- ]agentur"),
-    ("APA", "apa"),
-    ("ANSA", "ansa"),
-    ("EFE", "(?:agencia )?efe"),
-    ("Europa Press", "europa press"),
-    ("PA Media", "pa(?: media)?|press association"),
-    ("Bloomberg", "bloomberg(?: news)?"),
-    ("TASS", "tass|тасс"),
-    ("Xinhua", "xinhua(?: news agency)?"),
-    ("Kyodo", "kyodo(?: news)?"),
-    ("Keystone-SDA", "sda|keystone[- ]sda"),
-    ("epd", "epd"),
-    ("KNA", "kna"),
-    ("TT", "tt(?: nyhetsbyrån)?"),
-    ("NTB", "ntb"),
-    ("Ritzau", "ritzau"),
-    ("Belga", "belga"),
-    ("ANP", "anp"),
-    ("PAP", "pap"),
-    ("AAP", "aap"),
-    ("UPI", "upi"),
-    ("IANS", "ians"),
-    ("PTI", "pti|press trust of india"),
-    ("ANI", "ani"),
-    ("The Canadian Press", "(?:the )?canadian press"),
-    ("Anadolu", "aa|anadolu(?: ajansı| agency)?"),
-    ("Lusa", "(?:agência )?lusa"),
-)
-_WIRE = tuple((name, re.compile(rf"(?:{pattern})\.?\Z", re.IGNORECASE)) for name, pattern in _WIRES)
-_WIRE_END = re.compile((
-    r"(?<!\bthe)\s+(?:the associated press|associated press|the canadian press|usa today(?: network)?|reuters|afp"
-    r"|dpa)\s*$"
-), re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,33 +72,42 @@ def read_names(written: Iterable[str], houses: Iterable[str] = ()) -> Named:
     people: dict[str, str] = {}
     organisations: dict[str, str] = {}
     wire: str | None = None
-    for text in written:
+    for text in dict.fromkeys(written):
         after_house = False
         for name in _parts(text):
             if after_house and " " not in name and name.isascii():
                 continue  # an address: "example.org, Frankfurt"
-            service = next((title for title, pattern in _WIRE if pattern.fullmatch(name)), None)
+            service, key = service_of(name), key_of(name)
             wire = wire or service
-            if service or key_of(name) in known or _HOUSE.search(name):
-                organisations.setdefault(key_of(name), name)
+            if service or key in known or is_house(name):
+                organisations.setdefault(key, name)
                 after_house = True
             else:
-                people.setdefault(key_of(name), name)
+                people.setdefault(key, name)
     return Named(people=tuple(people.values())[:MAX_NAMES], houses=tuple(organisations.values())[:MAX_NAMES], wire=wire)
 
 
 def _parts(text: str) -> Iterator[str]:
     if "://" in text or "@" in text.split()[0:1]:
         return
-    bare = _PICTURE.sub("", _BRACKETS.sub("", text))
+    bare = _PICTURE.sub("", _BRACKETS.sub("", text) if "(" in text or "[" in text else text)
     for place, part in enumerate(_SPLIT.split(_BY.sub("", bare.strip()))):
         name = _BY.sub("", part.strip(" .,:;-–—\"'“”*|"))
         if place and _ROLE_WORD.search(name):
             return  # what follows a title is the title's: "Head of Research and Development"
-        name = _WIRE_END.sub("", _ROLE.sub("", name)).strip(" .,")
-        if name and _could_be_name(name):
+        name = without_service(_without_role(name)).strip(" .,")
+        if name and could_be_name(name):
             yield name
 
 
-def _could_be_name(name: str) -> bool:
-    return 2 <= len(name) <= MAX_NAME_CHARS and len(name.split()) <= MAX_NAME_WORDS and not _NO_NAME.search(name)
+def _without_role(name: str) -> str:
+    """Take a job title off the end of a name: "Ada Quay Senior Reporter"; a title alone goes with its adjectives."""
+    if not name.lower().rstrip().endswith(_ROLE_ENDS):
+        return name
+    words = list(_ROLE_PART.finditer(name))
+    kept = len(words) - 1
+    if kept < 1 or words[kept][0].lower() not in _ROLES:
+        return name
+    while kept and words[kept - 1][0].lower() in _BEFORE_ROLE:
+        kept -= 1
+    return name[: words[kept - 1].end()] if kept else ""

@@ -1,7 +1,7 @@
 """What the page shows, found by parts of class names: quickly where no class name holds the part.
 
 A selector on a part of a class name is tried on every element of the page; most pages hold no such name at all, which
-one look at all their names tells.
+one look at all their names tells. Nothing is looked at before it is asked for.
 """
 
 from __future__ import annotations
@@ -23,12 +23,18 @@ class Shown:
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self._tree = tree
-        self._names = " ".join(node.attrs.get("class") or "" for node in tree.css("[class]")).lower()
+        self._known: str | None = None
 
     def find(self, *parts: Part) -> list[LexborNode]:
         """Return the elements that any of the selectors matches, in page order."""
-        selectors = [part.selector for part in parts if part.needs in self._names]
+        selectors = [part.selector for part in parts if not part.needs or part.needs in self._names()]
         return self._tree.css(", ".join(selectors)) if selectors else []
+
+    def _names(self) -> str:
+        if self._known is None:
+            names = {node.attrs.get("class") or "" for node in self._tree.css("[class]")}
+            self._known = " ".join(names).lower()
+        return self._known
 
 
 def named(*names: str) -> tuple[Part, ...]:

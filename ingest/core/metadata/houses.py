@@ -1,0 +1,59 @@
+"""What no person is called: houses (newsrooms, staff, editorial boards), and what only stands where a name should.
+
+Told by words, never by a list of publishers.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_NAME_CHARS = 60
+MAX_NAME_WORDS = 6
+_WORD = re.compile(r"\w+")
+_ODD = re.compile(r"[\d_#{}<>@:.]")
+_ODD_MARK = re.compile(r"https?:|www\.|\S@\S|^@|[\d_#{}<>]", re.IGNORECASE)
+# Words of calls and notes: a name holds none of them.
+_CALLS = frozenset(
+    "follow newsletter subscribe updated published posted last share comment comments view profile advertisement "
+    "copyright edited bio".split()
+)
+_READING = re.compile(r"\b(?:read more|min read)\b")
+# What stands where a name should and says nothing.
+_NOBODY = frozenset(
+    "the null none undefined na n/a unknown anonymous author authors von by and und red online name monday tuesday "
+    "wednesday thursday friday saturday sunday germany agenturen agencies".split()
+)
+_ADMIN = re.compile(r"admin\w*")
+_HOUSE_WORDS = frozenset(
+    "news staff redactie rédaction zeitung media press presse agency agentur network editorial board team online tv "
+    "radio magazine magazin times post journal report reports service services desk newsroom bureau wire reporters "
+    "writers editors correspondent group ltd gmbh inc tribune herald gazette enquirer daily telegraaf".split()
+)
+_HOUSE_STEMS = ("redak", "redaz", "redac", "ajans", "haber", "nachrichten")
+_SITE = re.compile(r"\.(?:com|net|org|de|at|ch|be|is|co|fr|it|es|tr|uk)\b|\w\.\w{2,3}$")
+_HOUSE_UNSPACED = re.compile("新聞|通信|뉴스|일보|편집|ニュース|編集部")
+
+
+def could_be_name(text: str) -> bool:
+    """Whether a text has the length of a name and none of the marks and words of a call, a note or an address."""
+    if not (2 <= len(text) <= MAX_NAME_CHARS and len(text.split()) <= MAX_NAME_WORDS):
+        return False
+    if _ODD.search(text) and _ODD_MARK.search(text):
+        return False
+    folded = text.lower()
+    if folded in _NOBODY or (folded.startswith("admin") and _ADMIN.fullmatch(folded)):
+        return False
+    words = _WORD.findall(folded)
+    return _CALLS.isdisjoint(words) and not ("read" in words and _READING.search(folded))
+
+
+def is_house(name: str) -> bool:
+    """Whether a name holds a word that newsrooms have and people do not."""
+    folded = name.lower()
+    words = _WORD.findall(folded)
+    return (
+        not _HOUSE_WORDS.isdisjoint(words)
+        or any(word.startswith(_HOUSE_STEMS) for word in words)
+        or ("." in folded and _SITE.search(folded) is not None)
+        or (not folded.isascii() and _HOUSE_UNSPACED.search(folded) is not None)
+    )
