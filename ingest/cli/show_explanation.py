@@ -1,4 +1,4 @@
-"""Shows why: the page's blocks, kept on the left and removed on the right, and the verdict as a short argument."""
+"""Shows why: the page's blocks, the containers that competed, the fields, and the verdict as a short argument."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from rich.text import Text
 
 from ingest.cli.screen import plain, words
 from ingest.cli.show_articles import COLOURS
+from ingest.cli.show_blocks import show_blocks
 from ingest.model import Evidence
-from ingest.operations.explaining import Argument, ExplainedBlock, Explanation
+from ingest.operations.explanation import Argument, Explanation, Relation
 
 _SIGNALS_SHOWN = 6
 _MEANINGS = {
@@ -20,17 +21,24 @@ _MEANINGS = {
 }
 
 
-def show_explanation(console: Console, explanation: Explanation) -> None:
-    """Print blocks, then the argument."""
+def show_explanation(console: Console, explanation: Explanation, *, most_lines: int | None) -> None:
+    """Print blocks, containers, fields, then the argument.
+
+    Args:
+        most_lines: How many lines of a text are shown; None for all.
+    """
     console.print(words(explanation.headline or "(no headline)", "bold"))
     container = f", from {explanation.container}" if explanation.container else ""
     said = f"{explanation.kind} ({explanation.kind_reason}); text taken from: {explanation.origin}{container}"
     console.print(words(said, "dim"))
     console.print()
-    console.print(_blocks(explanation.blocks))
-    kept = sum(1 for block in explanation.blocks if block.noise is None)
-    console.print(f"{kept} kept, {len(explanation.blocks) - kept} removed", style="dim")
+    show_blocks(console, explanation, most_lines=most_lines)
+    for problem in explanation.problems:
+        console.print(words(f"{problem}: it would have taken most of the text", "yellow"))
     console.print()
+    if explanation.candidates:
+        _show_candidates(console, explanation)
+    _show_fields(console, explanation)
     for argument in explanation.arguments:
         _show_argument(console, argument, explanation)
     if explanation.context:
@@ -39,20 +47,31 @@ def show_explanation(console: Console, explanation: Explanation) -> None:
             console.print(_signal("·", piece, "dim"))
 
 
-def _blocks(blocks: tuple[ExplainedBlock, ...]) -> Table:
-    table = Table(show_lines=False, pad_edge=False, expand=True)
-    table.add_column("kept", ratio=3, overflow="fold")
-    table.add_column("removed", ratio=3, overflow="fold")
-    table.add_column("class · rule", ratio=2, overflow="fold")
-    for block in blocks:
-        if block.noise is None:
-            kind = "" if block.kind in ("", "paragraph") else block.kind
-            table.add_row(Text(plain(block.text)), "", Text(kind, style="dim"))
-        else:
-            hidden = ", hidden" if block.hidden else ""
-            why = Text.assemble((block.noise + hidden, "yellow"), " · ", words(block.rule, "dim"))
-            table.add_row("", words(block.text, "dim"), why)
-    return table
+def _show_candidates(console: Console, explanation: Explanation) -> None:
+    console.print("Where the article was sought: what the blocks of an element weigh together, in words", style="dim")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right")
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for candidate in explanation.candidates:
+        chosen = candidate.relation is Relation.CHOSEN
+        claims = "; it claims to hold the text" if candidate.claims else ""
+        path = words(f"{candidate.path}{claims}", "" if chosen else "dim")
+        table.add_row(f"{candidate.weight:.0f}", Text(candidate.relation.value, style="green" if chosen else ""), path)
+    console.print(table)
+    console.print()
+
+
+def _show_fields(console: Console, explanation: Explanation) -> None:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(ratio=1, overflow="ellipsis", no_wrap=True)
+    table.add_column(overflow="fold", style="dim")
+    for field in explanation.fields:
+        origin = f"from {field.origin}" if field.origin else ""
+        table.add_row(words(field.name), words(field.value), words(origin))
+    console.print(table)
+    console.print()
 
 
 def _show_argument(console: Console, argument: Argument, explanation: Explanation) -> None:
@@ -68,12 +87,14 @@ def _show_argument(console: Console, argument: Argument, explanation: Explanatio
         ")",
     )
     console.print(line)
+    weighed = len(argument.speaks_for) + len(argument.speaks_against) > 1
     for piece in argument.speaks_for[:_SIGNALS_SHOWN]:
-        console.print(_signal("because", piece))
+        tipped = weighed and piece is argument.tipped_by
+        console.print(_signal("because", piece, note="; this tipped it" if tipped else ""))
     for piece in argument.speaks_against[:_SIGNALS_SHOWN]:
         console.print(_signal("although", piece, "dim"))
-    if not argument.speaks_for and argument.value == "unknown":
-        console.print("  nothing on the page says enough; silence is unknown, never open", style="dim")
+    if argument.silence:
+        console.print(f"  {argument.silence}", style="dim")
     console.print()
 
 
@@ -83,7 +104,7 @@ def _declared(explanation: Explanation) -> str:
     return f"the publisher's own data says {explanation.declared}"
 
 
-def _signal(word: str, piece: Evidence, style: str = "") -> Text:
+def _signal(word: str, piece: Evidence, style: str = "", *, note: str = "") -> Text:
     where = f" at {piece.where}" if piece.where else ""
-    said = f"  {word} {piece.signal} = {piece.value!r}{where} says {piece.says} (weight {piece.weight:.2f})"
+    said = f"  {word} {piece.signal} = {piece.value!r}{where} says {piece.says} (weight {piece.weight:.2f}{note})"
     return Text(plain(said), style=style)

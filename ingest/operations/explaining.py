@@ -1,96 +1,59 @@
-"""Why a page was cut and judged as it was: its blocks in page order, and its verdict as an argument from evidence.
+"""Why a page was cut and judged as it was: its blocks in page order, its fields, its verdict argued from evidence.
 
-Works on a page just read and on a stored article alike. Pure but for what it is given; decides nothing anew.
+Works on a page just read, with or without its structure, and on a stored article alike. Pure; decides nothing anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.model import Evidence, PageReading
+from ingest.model import Evidence, PageReading, PageTrace, TracedBlock
+from ingest.operations.explained_fields import read_fields, read_stored_fields
+from ingest.operations.explained_places import mark_fields, place_evidence, rank_candidates
+from ingest.operations.explanation import Argument, ExplainedBlock, ExplainedField, Explanation
 
 if TYPE_CHECKING:
     from ingest.adapters.store import ArticleRecord, CheckRow
 
-_IN_PAGE = frozenset({"dom", "text-dump"})
+_IN_PAGE = frozenset({"dom", "noscript", "text-dump"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedBlock:
-    """One block of the page.
-
-    Attributes:
-        noise: Why it was removed; None when it was kept.
-        rule: What decided that; empty when it was kept.
-        kind: What a kept block is, as `paragraph`; empty when that is not known.
-        hidden: Whether a reader does not see it.
-    """
-
-    text: str
-    noise: str | None = None
-    rule: str = ""
-    kind: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
-    """One fact of the verdict, and the evidence for and against it, strongest first.
-
-    Attributes:
-        confidence: Probability, 0 to 1; None for facts that carry none.
-    """
-
-    fact: str
-    value: str
-    confidence: float | None
-    speaks_for: tuple[Evidence, ...]
-    speaks_against: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """All that `explain` shows.
-
-    Attributes:
-        origin: Where the text came from, as `dom`.
-        container: Path of its container; empty when there is none or it is not held.
-        context: Evidence that speaks for none of the facts.
-    """
-
-    headline: str
-    kind: str
-    kind_reason: str
-    origin: str
-    container: str
-    cut_by: str | None
-    declared: str
-    conflict: bool
-    blocks: tuple[ExplainedBlock, ...]
-    arguments: tuple[Argument, ...]
-    context: tuple[Evidence, ...]
+def explain_trace(trace: PageTrace) -> Explanation:
+    """Return the explanation of a page just read, with its structure."""
+    explanation = explain_reading(trace.reading)
+    return replace(
+        explanation,
+        blocks=tuple(_weighed(block, trace.blocks) for block in explanation.blocks),
+        elements=trace.elements,
+        candidates=rank_candidates(trace),
+        places=place_evidence(explanation, trace),
+    )
 
 
 def explain_reading(reading: PageReading) -> Explanation:
-    """Return the explanation of a page just read."""
+    """Return the explanation of a page or dump just read."""
     article, body, verdict = reading.article, reading.article.body, reading.article.verdict
     kept = [ExplainedBlock(text=block.text, kind=block.kind.value) for block in body.blocks]
     removed = [
-        (
-            block.position,
-            ExplainedBlock(text=block.text, noise=block.noise.value, rule=block.rule, hidden=block.hidden),
+        ExplainedBlock(
+            text=block.text,
+            noise=block.noise.value,
+            rule=block.rule,
+            hidden=block.hidden,
+            position=block.position,
         )
         for block in body.removed
     ]
+    fields = read_fields(article)
     facts = (
         ("access", verdict.access.value, verdict.access_confidence),
         ("wall", verdict.wall.value, None),
         ("extent", verdict.extent.value, verdict.extent_confidence),
         ("integrity", verdict.integrity.value, None),
     )
-    return Explanation(
+    explanation = Explanation(
         headline=article.metadata.headline or "",
         kind=reading.kind.value,
         kind_reason=reading.kind_reason,
@@ -99,10 +62,15 @@ def explain_reading(reading: PageReading) -> Explanation:
         cut_by=verdict.cut_by.value if verdict.cut_by else None,
         declared=verdict.declared.value,
         conflict=verdict.conflict,
-        blocks=_in_page_order(kept, removed, body.origin),
+        blocks=_blocks(kept, removed, body.origin, fields),
         arguments=tuple(_argue(verdict.evidence, *fact) for fact in facts),
         context=_context(verdict.evidence),
+        url=article.url_final,
+        language=article.metadata.language or "",
+        problems=body.problems,
+        fields=fields,
     )
+    return replace(explanation, places=place_evidence(explanation))
 
 
 def explain_record(record: ArticleRecord) -> Explanation:
@@ -110,17 +78,18 @@ def explain_record(record: ArticleRecord) -> Explanation:
     article, revision = record.article, record.revisions[-1]
     kept = [ExplainedBlock(text=text) for text in article.body_text.split("\n") if text]
     removed = [
-        (line.position, ExplainedBlock(text=line.text, noise=line.noise, rule=line.rule, hidden=line.hidden))
+        ExplainedBlock(text=line.text, noise=line.noise, rule=line.rule, hidden=line.hidden, position=line.position)
         for line in record.noise
     ]
     evidence = _stored_evidence(record.checks[-1]) if record.checks else ()
+    fields = read_stored_fields(article)
     facts = (
         ("access", article.access, article.access_confidence),
         ("wall", article.wall, None),
         ("extent", article.extent, article.extent_confidence),
         ("integrity", article.integrity, None),
     )
-    return Explanation(
+    explanation = Explanation(
         headline=article.headline or "",
         kind="article",
         kind_reason="stored",
@@ -129,30 +98,44 @@ def explain_record(record: ArticleRecord) -> Explanation:
         cut_by=article.cut_by,
         declared=article.access_declared,
         conflict=article.conflict,
-        blocks=_in_page_order(kept, removed, revision.text_origin),
+        blocks=_blocks(kept, removed, revision.text_origin, fields),
         arguments=tuple(_argue(evidence, *fact) for fact in facts),
         context=_context(evidence),
+        url=article.url_final,
+        language=article.language or "",
+        fields=fields,
     )
+    return replace(explanation, places=place_evidence(explanation))
 
 
-def _in_page_order(
-    kept: Sequence[ExplainedBlock], removed: Sequence[tuple[int, ExplainedBlock]], origin: str
+def _blocks(
+    kept: Sequence[ExplainedBlock],
+    removed: Sequence[ExplainedBlock],
+    origin: str,
+    fields: Sequence[ExplainedField],
 ) -> tuple[ExplainedBlock, ...]:
     """Kept blocks fill the positions that no removed one has; text that is not from the page's blocks stands first."""
-    if origin not in _IN_PAGE:
-        return (*kept, *(block for _, block in removed))
-    return tuple(_merge(iter(kept), sorted(removed, key=lambda pair: pair[0])))
+    merged = _merge(iter(kept), removed) if origin in _IN_PAGE else (*kept, *removed)
+    return mark_fields(merged, fields)
 
 
-def _merge(kept: Iterator[ExplainedBlock], removed: Iterable[tuple[int, ExplainedBlock]]) -> Iterator[ExplainedBlock]:
+def _merge(kept: Iterator[ExplainedBlock], removed: Iterable[ExplainedBlock]) -> Iterator[ExplainedBlock]:
     at = 0
-    for position, block in removed:
-        while at < position and (next_kept := next(kept, None)) is not None:
-            yield next_kept
+    for block in sorted(removed, key=lambda block: block.position or 0):
+        while at < (block.position or 0) and (next_kept := next(kept, None)) is not None:
+            yield replace(next_kept, position=at)
             at += 1
         yield block
-        at = position + 1
-    yield from kept
+        at = (block.position or 0) + 1
+    yield from (replace(rest, position=position) for position, rest in enumerate(kept, start=at))
+
+
+def _weighed(block: ExplainedBlock, traced: Sequence[TracedBlock]) -> ExplainedBlock:
+    """Return the block with where it stands and what it weighed."""
+    if block.position is None or block.position >= len(traced):
+        return block
+    seen = traced[block.position]
+    return replace(block, element=seen.element, words=seen.words, linked=seen.linked, weight=seen.weight)
 
 
 def _argue(evidence: Iterable[Evidence], fact: str, value: str, confidence: float | None) -> Argument:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from ingest.adapters.clock import read_clock
@@ -22,11 +23,12 @@ from ingest.adapters.store import open_store
 from ingest.adapters.store.writer import AsyncStore
 from ingest.config import Config
 from ingest.errors import BadInput, ReadError, TooLarge
-from ingest.model import FetchedPage, PageReading
+from ingest.model import FetchedPage, PageReading, PageTrace
 from ingest.operations.saved_page import Response, Saved, as_dump, as_page, read_piped, read_saved
 from ingest.wiring import open_jail, read_fetch_settings, read_politeness
 
 PIPE = "-"
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,15 @@ class TimedReading:
 
     reading: PageReading
     elapsed_ms: float
+
+
+def trace_single_page(config: Config, what: str, *, url: str) -> PageTrace:
+    """Read a page and the way to its reading. Takes and raises what `read_single_page` does."""
+    if what.lower().startswith(("http://", "https://")):
+        return _asked(config, Question.trace(fetch_page(config, what)), PageTrace)[0]
+    with _input_blamed():
+        page = as_page(_load(config, what), Response(url=url), now=read_clock())
+        return _asked(config, Question.trace(page), PageTrace)[0]
 
 
 def read_single_page(config: Config, what: str, *, url: str) -> TimedReading:
@@ -70,6 +81,12 @@ def _input_blamed() -> Iterator[None]:
 
 
 def _read(config: Config, question: Question) -> TimedReading:
+    reading, elapsed_ms = _asked(config, question, PageReading)
+    return TimedReading(reading=reading, elapsed_ms=elapsed_ms)
+
+
+def _asked(config: Config, question: Question, kind: type[_Value]) -> tuple[_Value, float]:
+    """Return what a worker answers, and how many milliseconds it took."""
     jail = open_jail(config, workers=1)
     try:
         answer = next(jail.read_all([question]))
@@ -77,9 +94,9 @@ def _read(config: Config, question: Question) -> TimedReading:
         jail.close()
     if answer.error is not None:
         raise answer.error
-    if not isinstance(answer.value, PageReading):
-        raise TypeError(f"a worker answered a page with a {type(answer.value).__name__}")
-    return TimedReading(reading=answer.value, elapsed_ms=answer.elapsed_ms)
+    if not isinstance(answer.value, kind):
+        raise TypeError(f"a worker answered {question.ask} with a {type(answer.value).__name__}")
+    return answer.value, answer.elapsed_ms
 
 
 def fetch_page(config: Config, url: str) -> FetchedPage:

@@ -41,15 +41,20 @@ def explain(
         return
     from ingest.cli.show_explanation import show_explanation
     from ingest.operations.article_json import reading_json
-    from ingest.operations.explaining import explain_reading
-    from ingest.operations.single_page import read_single_dump, read_single_page
+    from ingest.operations.explaining import explain_reading, explain_trace
+    from ingest.operations.single_page import read_single_dump, trace_single_page
 
     config = load_config(context)
-    answer = read_single_dump(config, what, url=url) if as_text else read_single_page(config, what, url=url)
-    if as_json:
-        print_json(reading_json(answer.reading))
+    if as_text:
+        reading = read_single_dump(config, what, url=url).reading
+        explanation = explain_reading(reading)
     else:
-        show_explanation(out(), explain_reading(answer.reading))
+        trace = trace_single_page(config, what, url=url)
+        reading, explanation = trace.reading, explain_trace(trace)
+    if as_json:
+        print_json(reading_json(reading))
+    else:
+        show_explanation(out(), explanation, most_lines=3)
 
 
 def _explain_stored(context: typer.Context, article_id: int, *, as_json: bool) -> None:
@@ -65,4 +70,4 @@ def _explain_stored(context: typer.Context, article_id: int, *, as_json: bool) -
     if as_json:
         print_json(record_json(record))
     else:
-        show_explanation(out(), explain_record(record))
+        show_explanation(out(), explain_record(record), most_lines=3)
