@@ -6,6 +6,7 @@ It sees single elements, never their text or what stands around them; which of t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -62,7 +63,14 @@ _BLOCKS = frozenset(
     "tr ul video".split()
 )
 # Attributes that say something beside class names; most elements have none of them.
-_TELLING = frozenset(("aria-hidden", "hidden", "id", "itemprop", "role", "style"))
+TELLING = frozenset(("aria-hidden", "hidden", "id", "itemprop", "role", "style"))
+
+
+BOLD = frozenset(("b", "strong"))
+# How an element is walked: it says nothing · it begins and ends a block · a link or bold type begins · what is around
+# it must be put aside, since it is marked inline text, or preformatted.
+NOTHING, BLOCK, LINK, TYPE, INLINE = range(5)
+_SAYS_NOTHING = Element("", "", None, hidden=False, body=0, kept=False, block=False)
 
 
 def is_block(tag: str) -> bool:
@@ -70,43 +78,50 @@ def is_block(tag: str) -> bool:
     return tag in _BLOCKS or "-" in tag
 
 
+@lru_cache(maxsize=32_768)
+def read_plain(tag: str, names: str | None, marks: Marks) -> tuple[Element, int]:
+    """Return (what an element says that has class names at most, how it is walked); one that says nothing is empty."""
+    mark, body = _classify(tag, names or "", marks)
+    if mark is None and not is_block(tag):
+        return _SAYS_NOTHING, _how(tag, None)
+    element = Element(tag, names or "", mark, hidden=False, body=body, kept=False, block=is_block(tag))
+    return element, _how(tag, element)
+
+
+def _how(tag: str, element: Element | None) -> int:
+    if element is not None:
+        return BLOCK if element.block and tag != "pre" else INLINE
+    return LINK if tag == "a" else TYPE if tag in BOLD else NOTHING
+
+
+@lru_cache(maxsize=32_768)
+def _classify(tag: str, names: str, marks: Marks) -> tuple[Mark | None, int]:
+    """Return (mark, strength of the claim to be body) of a tag with these names."""
+    named = classify_names(names, marks) if names and tag not in ("body", "html") else (None, False)
+    return named[0] or _TAG_MARKS.get(tag), 2 if tag in _BODY_TAGS else int(named[1])
+
+
 class Reader:
-    """Reads the elements of one page; what it has read once is looked up when another element says the same."""
+    """Reads the elements of one page that say more than their class names.
+
+    Attributes:
+        marks: The marks of class names.
+        ruled: Whether a publisher's rule holds for any element of the page, so that each must be looked at.
+    """
 
     def __init__(self, tree: LexborHTMLParser, shared: Marks, rules: DomainRules) -> None:
-        self._shared = shared
-        self._plain: dict[tuple[str, str | None], Element | None] = {}
-        self._named: dict[tuple[str, str], tuple[Mark | None, int]] = {}
+        self.marks = shared
         self._bodies = {node.mem_id for selector in rules.body for node in tree.css(selector)}
         self._kept = {node.mem_id for selector in rules.keep for node in tree.css(selector)}
         self._removed = {node.mem_id: rule.mark for rule in rules.remove for node in tree.css(rule.selector)}
-        self._ruled = bool(self._bodies or self._kept or self._removed)
+        self.ruled = bool(self._bodies or self._kept or self._removed)
 
-    def read_element(self, node: LexborNode, tag: str) -> Element | None:
-        """Return what an element says; None for an inline element that says nothing."""
-        attributes = node.attributes
-        if self._ruled or not _TELLING.isdisjoint(attributes):
-            return self._read_attributes(node, tag, attributes)
-        key = (tag, attributes.get("class"))
-        try:
-            return self._plain[key]
-        except KeyError:
-            found = self._plain[key] = self._read_names(tag, key[1] or "")
-            return found
-
-    def _read_names(self, tag: str, names: str) -> Element | None:
-        mark, body = self._classify(tag, names)
-        block = is_block(tag)
-        if mark is None and not block:
-            return None
-        return Element(tag, names, mark, hidden=False, body=body, kept=False, block=block)
-
-    def _read_attributes(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Element | None:
-        """Read an element that has more to say than its class names."""
+    def read_element(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> tuple[Element, int]:
+        """Return (what an element says, how it is walked); one that says nothing is empty."""
         names = attributes.get("class") or ""
         if "id" in attributes:
             names = f"{names} {attributes['id'] or ''}"
-        mark, body = self._named.get((tag, names)) or self._classify(tag, names)
+        mark, body = _classify(tag, names, self.marks)
         if "role" in attributes:
             role = attributes["role"] or ""
             mark, body = _ROLE_MARKS.get(role) or mark, 2 if role in ("main", "article") else body
@@ -115,22 +130,16 @@ class Reader:
         if "itemprop" in attributes and "articlebody" in (attributes["itemprop"] or "").lower():
             body = 3
         hidden, kept = _hides(attributes), False
-        if self._ruled:
+        if self.ruled:
             mem_id = node.mem_id
             kept = mem_id in self._kept
             mark = self._removed.get(mem_id, mark)
             body = 4 if mem_id in self._bodies else body
         block = is_block(tag)
         if not block and mark is None and not hidden and not kept:
-            return None
-        return Element(tag, names, mark, hidden, body, kept, block)
-
-    def _classify(self, tag: str, names: str) -> tuple[Mark | None, int]:
-        """Return (mark, strength of the claim to be body) of a tag with these names."""
-        named = classify_names(names, self._shared) if names and tag not in ("body", "html") else (None, False)
-        found = named[0] or _TAG_MARKS.get(tag), 2 if tag in _BODY_TAGS else int(named[1])
-        self._named[tag, names] = found
-        return found
+            return _SAYS_NOTHING, _how(tag, None)
+        element = Element(tag, names, mark, hidden, body, kept, block)
+        return element, _how(tag, element)
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:

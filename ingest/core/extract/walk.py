@@ -1,39 +1,44 @@
 """The one walk: a parsed tree to a flat page, in page order, each node visited once.
 
 It records, it does not judge: nothing is left out but what is never text for a reader (scripts, styles, markup of
-pictures and frames). `<noscript>` is one text node in the tree; it is read as its own fragment, in its place.
+pictures and frames). `<noscript>` is one text node in the tree; it is read as its own fragment, in its place. Elements
+are recorded when the first text in them is: those without any leave no trace. The loop is one long function on purpose,
+since a page has a thousand nodes, and a call for each would cost more than all that is done with it.
 """
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.core.extract.flat import Element, FlatPage, Run
-from ingest.core.extract.read import Reader, is_block
-from ingest.core.text import clean_text, count_words, fold_space
+from ingest.core.extract.pieces import (
+    LINE_BREAK,
+    Piece,
+    count_spaced,
+    fold_lines,
+    fold_run,
+    join_pieces,
+    shares,
+    split_at_breaks,
+)
+from ingest.core.extract.read import BLOCK, BOLD, LINK, NOTHING, TELLING, TYPE, Reader, is_block, read_plain
+from ingest.core.text import clean_text
 
 _SKIPPED = frozenset(
     "-comment area canvas circle datalist ellipse embed head iframe img input line link map math meta noframes object "
     "param path polygon polyline rect script source stop style template textarea track use wbr".split()
 )
-_WITHOUT_CHILDREN = frozenset(("br", "noscript"))
-_BOLD = frozenset(("b", "strong"))
-_TYPE = _BOLD | {"a"}  # they say something of the text in them even where nothing else is said
-_END_OF_LINK, _END_OF_BOLD = -1, -2
+_BREAKS = frozenset(("br", "noscript"))
+_LEFT_OUT = _SKIPPED | _BREAKS
+# Menus and drawings, a third of a page's elements: their text is taken in one go, unless they hold more than that.
+_SHORT_CUTS = frozenset(("footer", "nav", "select", "svg"))
+_MORE_THAN_MENU = "h1,p,article,main,script,style,noscript,template,pre"
+_MOST_MENU_CHARS = 160
 _BREAK = "\n"
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
-
-# Text, whether it stands in a link, whether in bold type.
-_Piece = tuple[str, bool, bool]
-_LINE_BREAK: _Piece = (_BREAK, False, False)
-
-
-# What must be restored when a recorded inline element or preformatted text ends: its index, the pieces that wait around
-# it, whether linked, bold, preformatted. Other blocks need their index alone, other elements `_END_OF_…` or nothing.
-_Inline = tuple[int, list[_Piece] | None, bool, bool, bool]
+# What must be restored when a recorded inline element or preformatted text ends: the pieces that wait around it,
+# whether linked, bold, preformatted. Other elements need to be told apart only.
+_Inline = tuple[list[Piece] | None, bool, bool, bool]
 
 
 def walk_page(tree: LexborHTMLParser, reader: Reader) -> FlatPage:
@@ -49,10 +54,11 @@ class _Walker:
     """The state of one walk.
 
     Attributes:
-        elements: With `parents`, `starts` and `ends`, the elements that hold text or are still open.
+        elements: With `parents`, `starts` and `ends`, the elements that hold text.
+        pending: Elements that are open, innermost last, and hold no text so far.
         pieces: What will be the next run.
-        element: Index of the innermost recorded element that is open.
-        linked: Whether a link is open; bold, noscript and preformatted likewise.
+        element: Index of the innermost recorded element that is open; -1 when none is.
+        noscript: Whether a `<noscript>` is open; preformatted likewise.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -62,105 +68,144 @@ class _Walker:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.runs: list[Run] = []
-        self.pieces: list[_Piece] = []
+        self.pending: list[Element] = []
+        self.pieces: list[Piece] = []
         self.element = -1
-        self.linked = False
-        self.bold = False
         self.noscript = False
         self.preformatted = False
 
-    def walk(self, start: LexborNode) -> None:
+    def walk(self, start: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915 - see the head of the file
         """Visit every node under `start`, without recursion: pages nest deeper than Python's stack."""
-        still_open = [(start, self._enter(start, start.tag or ""))]
-        node = start.first_child
-        while still_open:
+        pieces, pending, marks, ruled = self.pieces, self.pending, self.reader.marks, self.reader.ruled
+        linked = bold = False
+        opened: list[tuple[LexborNode, int | _Inline]] = []
+        node: LexborNode | None = start if start.first_child else None
+        while node or opened:
             if node is None:
-                node, restored = still_open.pop()
-                if restored is not None:
-                    self._leave(restored)
-                node = node.next
+                node, restored = opened.pop()
+                if restored == BLOCK:
+                    if pieces:
+                        self._flush()
+                    if pending:
+                        pending.pop()
+                    else:
+                        self._close()
+                elif restored == LINK:
+                    linked = False
+                elif restored == TYPE:
+                    bold = False
+                elif restored != NOTHING:
+                    linked, bold = self._leave(restored)
+                node = node.next if opened else None
                 continue
-            tag = node.tag or "-"
+            tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content or ""
-                if self.pieces or not text.isspace():
-                    self.pieces.append((text, self.linked, self.bold))
-            elif tag in _WITHOUT_CHILDREN:
-                self._read_childless(node, tag)
-            elif tag not in _SKIPPED and tag[0] != "-":
-                child = node.first_child
-                if child is not None:
-                    still_open.append((node, self._enter(node, tag)))
-                    node = child
-                    continue
-                if self.pieces and is_block(tag):
-                    self._flush()
+                if pieces or not text.isspace():
+                    pieces.append((text, linked, bold))
+            elif tag in _LEFT_OUT:
+                if tag in _BREAKS:
+                    self._read_break(node, tag)
+            elif (child := node.first_child) is not None:
+                attributes = node.attributes
+                if ruled or not TELLING.isdisjoint(attributes):
+                    element, how = self.reader.read_element(node, tag, attributes)
+                else:
+                    element, how = read_plain(tag, attributes.get("class"), marks)
+                if how == BLOCK:
+                    if pieces:
+                        self._flush()
+                    if tag in _SHORT_CUTS and opened and self._take_menu(node, element):
+                        node = node.next
+                        continue
+                    pending.append(element)
+                    opened.append((node, BLOCK))
+                elif how == LINK:
+                    opened.append((node, NOTHING if linked else LINK))
+                    linked = True
+                elif how == TYPE:
+                    opened.append((node, NOTHING if bold else TYPE))
+                    bold = True
+                elif how == NOTHING:
+                    opened.append((node, NOTHING))
+                else:
+                    opened.append((node, self._enter(element, linked=linked, bold=bold)))
+                    linked, bold = linked or tag == "a", bold or tag in BOLD
+                node = child
+                continue
+            elif pieces and is_block(tag):
+                self._flush()
             node = node.next
 
-    def _enter(self, node: LexborNode, tag: str) -> int | _Inline | None:
-        """Open an element; return what is to be restored when it ends."""
-        element = self.reader.read_element(node, tag)
-        if element is None:
-            return self._enter_type(tag) if tag in _TYPE else None
-        outer: list[_Piece] | None = None
+    def _enter(self, element: Element, *, linked: bool, bold: bool) -> _Inline:
+        """Open an inline element that is recorded, or preformatted text; return what is restored when it ends."""
+        outer: list[Piece] | None = None
         if not element.block:
-            outer, self.pieces = self.pieces, []
+            outer = self.pieces.copy()
+            self.pieces.clear()
         elif self.pieces:
             self._flush()
-        index = len(self.elements)
-        self.elements.append(element)
-        self.parents.append(self.element)
-        self.starts.append(len(self.runs))
-        self.ends.append(0)
-        self.element = index
-        if element.block and tag != "pre":
-            return index
-        restored = (index, outer, self.linked, self.bold, self.preformatted)
-        self.preformatted = self.preformatted or tag == "pre"
-        self._enter_type(tag)
+        self.pending.append(element)
+        restored = (outer, linked, bold, self.preformatted)
+        self.preformatted = self.preformatted or element.tag == "pre"
         return restored
 
-    def _enter_type(self, tag: str) -> int | None:
-        """Open a link or bold type, unless one is open already."""
-        if tag == "a":
-            if self.linked:
-                return None
-            self.linked = True
-            return _END_OF_LINK
-        if self.bold or tag not in _TYPE:
-            return None
-        self.bold = True
-        return _END_OF_BOLD
-
-    def _leave(self, restored: int | _Inline) -> None:
-        if restored == _END_OF_LINK:
-            self.linked = False
-        elif restored == _END_OF_BOLD:
-            self.bold = False
-        elif isinstance(restored, int):
-            if self.pieces:
-                self._flush()
-            self._close(restored)
+    def _leave(self, restored: int | _Inline) -> tuple[bool, bool]:
+        """End what `_enter` opened; return whether text is linked and bold again."""
+        assert not isinstance(restored, int)
+        outer, linked, bold, preformatted = restored
+        if self.pieces:
+            self._flush()
+        if self.pending:
+            self.pending.pop()
         else:
-            index, outer, self.linked, self.bold, preformatted = restored
-            if self.pieces:
-                self._flush()
-            if outer is not None:
-                self.pieces = outer
-            self.preformatted = preformatted
-            self._close(index)
+            self._close()
+        if outer is not None:
+            self.pieces.extend(outer)
+        self.preformatted = preformatted
+        return linked, bold
 
-    def _close(self, index: int) -> None:
-        """End an element; one that turned out to hold no text is forgotten."""
-        self.element = self.parents[index]
-        if self.starts[index] < len(self.runs):
-            self.ends[index] = len(self.runs)
-        else:
-            del self.elements[index], self.parents[index], self.starts[index], self.ends[index]
+    def _close(self) -> None:
+        """End the innermost element that is recorded."""
+        self.ends[self.element] = len(self.runs)
+        self.element = self.parents[self.element]
 
-    def _read_childless(self, node: LexborNode, tag: str) -> None:
+    def _record(self) -> None:
+        """Record the elements that are open, since text follows."""
+        for element in self.pending:
+            self.parents.append(self.element)
+            self.element = len(self.elements)
+            self.elements.append(element)
+            self.starts.append(len(self.runs))
+            self.ends.append(0)
+        self.pending.clear()
+
+    def _take_menu(self, node: LexborNode, element: Element) -> bool:
+        """Take the text of a menu in one go, a run for each piece of it; False where it may be more than a menu."""
+        if element.hidden or element.body or element.kept or self.reader.ruled:
+            return False
+        text = node.text(deep=True, separator=_BREAK, skip_empty=True)
+        if not text:
+            return True
+        if (element.tag != "svg" and node.css_first(_MORE_THAN_MENU)) or "{" in text:
+            return False
+        lines = [" ".join(line.split()) for line in clean_text(text).split(_BREAK)]
+        if len(max(lines, key=len)) > _MOST_MENU_CHARS:
+            return False
+        if not any(lines):
+            return True
+        self.pending.append(element)
+        self._record()
+        at, noscript = self.element, self.noscript
+        self.runs.extend(
+            [Run(line, at, count_spaced(line), 1.0, noscript=noscript, bold=False) for line in lines if line]
+        )
+        self._close()
+        return True
+
+    def _read_break(self, node: LexborNode, tag: str) -> None:
         if tag == "br":
-            self.pieces.append(_LINE_BREAK)
+            self.pieces.append(LINE_BREAK)
             return
         markup = node.text(deep=True) or ""
         fragment = LexborHTMLParser(markup).body if "<" in markup else None
@@ -177,65 +222,19 @@ class _Walker:
 
     def _flush(self) -> None:
         """End the run: neighbouring pieces become one block, or several where line breaks part them."""
-        pieces, self.pieces = self.pieces, []
-        if self.preformatted:
-            text = clean_text(_joined(pieces)).strip("\n")
-            self._add("\n".join([line.rstrip() for line in text.split("\n")]), *_shares(pieces))
-        elif len(pieces) == 1:
+        pieces = self.pieces
+        if len(pieces) == 1 and not self.preformatted:
             text, linked, bold = pieces[0]
-            self._add(fold_space(text), 1.0 if linked else 0.0, bold=bold)
+            self._add(fold_run(text), 1.0 if linked else 0.0, bold)
+        elif self.preformatted:
+            self._add(fold_lines(join_pieces(pieces)), *shares(pieces))
         else:
-            for group in _split_at_breaks(pieces):
-                self._add(fold_space(_joined(group)), *_shares(group))
+            for group in split_at_breaks(pieces) if LINE_BREAK in pieces else (pieces,):
+                self._add(fold_run(join_pieces(group)), *shares(group))
+        pieces.clear()
 
-    def _add(self, text: str, linked: float, bold: bool) -> None:  # noqa: FBT001 - goes with `_shares`
-        if not text or text.isspace():
-            return
-        spaced = text.isascii() or not _UNSPACED.search(text)
-        words = text.count(" ") + 1 if spaced else count_words(text)
-        self.runs.append(Run(text, self.element, words, linked, bold, self.noscript))
-
-
-def _shares(pieces: list[_Piece]) -> tuple[float, bool]:
-    """Return (the share of characters that stand in links, whether all stand in bold type)."""
-    if len(pieces) == 1:
-        return float(pieces[0][1]), pieces[0][2]
-    total = linked = bold = 0
-    for piece, in_link, in_bold in pieces:
-        size = len(piece.strip())
-        total += size
-        linked += size if in_link else 0
-        bold += size if in_bold else 0
-    return linked / total if total else 0.0, bold == total
-
-
-def _joined(pieces: list[_Piece]) -> str:
-    return pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
-
-
-def _split_at_breaks(pieces: list[_Piece]) -> list[list[_Piece]]:
-    """Part at line breaks, but not where a sentence runs on over a single one."""
-    if _LINE_BREAK not in pieces:
-        return [pieces]
-    groups: list[list[_Piece]] = [[]]
-    breaks = 0
-    for piece in pieces:
-        if piece == _LINE_BREAK:
-            breaks += 1
-        elif not piece[0].strip():
-            if breaks == 0:
-                groups[-1].append(piece)
-        else:
-            if breaks and (breaks > 1 or not _runs_on(groups[-1], piece[0])):
-                groups.append([])
-            elif breaks:
-                groups[-1].append((" ", False, False))
-            groups[-1].append(piece)
-            breaks = 0
-    return [group for group in groups if group]
-
-
-def _runs_on(before: list[_Piece], after: str) -> bool:
-    """Whether a line break stands within a sentence: no stop before it, a small letter after it."""
-    left, right = "".join(piece[0] for piece in before[-2:]).rstrip(), after.lstrip()
-    return bool(left) and left[-1] not in '.!?:;…。！？"”»' and right[:1].islower()
+    def _add(self, text: str, linked: float, bold: bool) -> None:  # noqa: FBT001 - goes with `shares`
+        if text and not text.isspace():
+            if self.pending:
+                self._record()
+            self.runs.append(Run(text, self.element, count_spaced(text), linked, bold, self.noscript))
