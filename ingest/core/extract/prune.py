@@ -6,6 +6,7 @@ before the first paragraph, loose short lines after the last one, links and head
 
 from __future__ import annotations
 
+from ingest.core.extract.boxes import find_beside
 from ingest.core.extract.flat import Run
 from ingest.core.extract.weigh import Weighed, is_prose, is_sentence
 from ingest.core.rules import Mark
@@ -35,6 +36,7 @@ def prune_container(weighed: Weighed, container: int, headline: str | None) -> d
         mark = weighed.marks[index] or _own_mark(weighed, index, title)
         if mark is not None:
             removed[index] = mark
+    removed.update(find_beside(weighed, container, removed))
     kept = [index for index in range(start, end) if index not in removed]
     prose = [index for index in kept if is_prose(runs[index])]
     verified = [index for index in kept if index in weighed.verified.runs]
@@ -68,8 +70,8 @@ def tag_of(weighed: Weighed, run: Run) -> str:
 
 def _own_mark(weighed: Weighed, index: int, title: list[str]) -> Mark | None:
     run = weighed.page.runs[index]
-    if index in weighed.verified.runs:
-        return None
+    if index in weighed.verified.runs:  # links to other articles are in many a publisher's article text
+        return _LINKS if run.linked == 1.0 and not is_sentence(run.text) else None
     if tag_of(weighed, run) == "h1" or (title and _says(run.text, title)):
         return _HEADLINE
     if run.linked > _LINK_HEAVY and not _linked_sentence(weighed, index):
