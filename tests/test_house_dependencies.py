@@ -35,7 +35,8 @@ def imported_by(*folders: str) -> set[str]:
                 modules |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module.split(".")[0])
-    own = {path.stem for path in python_files("tests", "benchmarks")} | {"benchmarks", "ingest"}
+    ours = python_files("tests", "benchmarks")
+    own = {name for path in ours for name in (path.stem, path.parent.name)} | {"benchmarks", "ingest"}
     foreign = modules - set(sys.stdlib_module_names) - own
     return {name_of(distribution) for module in foreign for distribution in DISTRIBUTIONS.get(module, [module])}
 
