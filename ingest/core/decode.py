@@ -1,8 +1,10 @@
 """Decode: bytes to text, the way a browser would, and better where the declaration is plainly wrong.
 
 BOM, then the HTTP header, then `<meta>`, then detection, then UTF-8. A declaration that the bytes contradict is passed
-over. Latin-1 means windows-1252, and only encodings of the web are honoured (no UTF-7, no Python codecs such as
-`idna`). It never fails: undecodable bytes become U+FFFD. Whether this is a page at all is asked elsewhere.
+over: letters of another encoding never form valid UTF-8 by chance, and where ISO 8859 has control characters alone a
+page was written in the Windows encoding beside it. Latin-1 means windows-1252, and only encodings of the web are
+honoured (no UTF-7, no Python codecs such as `idna`). It never fails: undecodable bytes become U+FFFD. Whether this is a
+page at all is asked elsewhere.
 Source: WHATWG Encoding and HTML §13.2.3.2 (encoding sniffing).
 """
 
@@ -21,6 +23,18 @@ _WEB_ENCODINGS = frozenset(
     "iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 "
     "cp1257 cp1258".split()
 )
+# What was meant by who says ISO 8859 and uses the quotes of Windows (latin-1 and latin-5 are taken so anyway).
+_WINDOWS = {
+    "iso8859-2": "cp1250",
+    "iso8859-4": "cp1257",
+    "iso8859-5": "cp1251",
+    "iso8859-6": "cp1256",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
+}
+_CONTROL = re.compile(rb"[\x80-\x84\x86-\x9f]")
 _DETECT_BYTES = 32_768
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _MOST_REPLACED = 0.002
@@ -49,7 +63,10 @@ def decode_page(body: bytes, content_type: str | None) -> Decoded:
     encoding, bom = read_bom(body)
     if encoding and bom and not encoding.startswith("utf-32"):
         return _decoded(body[len(bom) :], encoding, "bom")
-    for encoding, origin in _declared(body, content_type):
+    for named, origin in _declared(body, content_type):
+        if not named.startswith("utf-") and _is_utf_8(body):
+            break
+        encoding = _as_written(body, named)
         text = _fit(body, encoding)
         if text is not None:
             return Decoded(text=text, encoding=encoding, origin=origin)
@@ -66,6 +83,20 @@ def _declared(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
     # servers label everything latin-1 by default; a page that says UTF-8 itself, and is, knows better
     candidates.sort(key=lambda pair: not (pair == ("utf-8", "meta") and header == "cp1252"))
     return candidates
+
+
+def _is_utf_8(body: bytes) -> bool:
+    """Whether letters beyond ASCII are there and all of them are valid UTF-8."""
+    try:
+        return not body.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+def _as_written(body: bytes, encoding: str) -> str:
+    """Return the Windows encoding where the page says ISO 8859 and uses bytes that mean nothing in it."""
+    windows = _WINDOWS.get(encoding)
+    return windows if windows and _CONTROL.search(body) else encoding
 
 
 def _fit(body: bytes, encoding: str) -> str | None:

@@ -59,6 +59,42 @@ def test_windows_quotes_survive_a_latin_1_label() -> None:
     assert "“quotes” –" in decoded.text
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "label"),
+    [
+        ("„Ťuk,“ řekl kůň – a žába šla.", "cp1250", "iso-8859-2"),
+        ("„Žąsis,“ tarė šuo – ir nuėjo.", "cp1257", "iso-8859-13"),
+        ("«Чайка» — „птица“.", "cp1251", "iso-8859-5"),
+        ("“باب” – بيت", "cp1256", "iso-8859-6"),
+        ("Άλλοτε ήταν “καράβι”.", "cp1253", "iso-8859-7"),
+        ("“בית” – שער", "cp1255", "iso-8859-8"),
+        ("“Işık” – İstasyon", "cp1254", "iso-8859-9"),
+        ("Für 5 € – „gern“", "cp1252", "iso-8859-15"),
+    ],
+    ids=["cs", "lt", "ru", "ar", "el", "he", "tr", "de"],
+)
+def test_windows_letters_survive_the_label_of_an_iso_sibling(text: str, written: str, label: str) -> None:
+    decoded = decode_page(f"<p>{text}</p>".encode(written), f"text/html; charset={label}")
+
+    assert decoded.text == f"<p>{text}</p>"
+    assert decoded.encoding == written
+
+
+def test_an_iso_label_is_believed_where_its_bytes_make_sense() -> None:
+    greek, czech = "Ήταν ’κει το ’να καράβι.", "Žluťoučký kůň"
+
+    assert decode_page(greek.encode("iso8859-7"), "text/html; charset=iso-8859-7").text == greek
+    assert decode_page(czech.encode("iso8859-2"), "text/html; charset=iso-8859-2").text == czech
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "iso-8859-15", "koi8-r", "euc-kr"])
+def test_valid_utf_8_is_utf_8_whatever_is_said_of_it(label: str) -> None:
+    decoded = decode_page(_page("utf-8", label), f"text/html; charset={label}")
+
+    assert (decoded.encoding, decoded.origin) == ("utf-8", "detected")
+    assert "Café, naïve “quotes” – und Grüße" in decoded.text
+
+
 def test_an_unlabelled_chinese_page_is_detected() -> None:
     prose = "港口委员会周二晚上开会，逐一清点了北码头的灯。没有人反对最年长的委员要一杯茶。" * 8
     decoded = decode_page(f"<html><body><p>{prose}</p></body></html>".encode("gb18030"), None)
