@@ -44,14 +44,23 @@ class Answer:
 class Reader:
     """An extractor's process, begun when first asked.
 
+    Args:
+        log: Where its standard error goes.
+        command: What to run, from the checkout; it speaks as `child` does.
+        page_s: Seconds after which a page is given up.
+
     Attributes:
         peak_kib: The most memory that a process of this extractor held.
     """
 
-    def __init__(self, extractor: Extractor, log: IO[bytes]) -> None:
+    def __init__(
+        self, extractor: Extractor, log: IO[bytes], command: Sequence[str], *, page_s: float = _PAGE_S
+    ) -> None:
         self.extractor = extractor
         self.peak_kib = 0
         self._log = log
+        self._command = command
+        self._page_s = page_s
         self._losses = 0
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -62,11 +71,11 @@ class Reader:
         process = self._process or self._start()
         content = text.encode("utf-8", "replace")
         asked = json.dumps({"id": page.id, "url": page.url, "bytes": len(content)}).encode()
-        line = self._exchange(process, asked + b"\n" + content, _PAGE_S)
+        line = self._exchange(process, asked + b"\n" + content, self._page_s)
         if not line:
             self._losses += 1
             self.end()
-            return Answer(error=f"no answer within {_PAGE_S:.0f} s, or the process died")
+            return Answer(error=f"no answer within {self._page_s:g} s, or the process died")
         told = json.loads(line)
         self.peak_kib = max(self.peak_kib, told["peak_kib"])
         return Answer(prediction=told["prediction"], cpu_ms=told["cpu_ms"], error=told["error"])
@@ -79,9 +88,8 @@ class Reader:
             self._process = None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "benchmarks.extraction.child", self.extractor.name]
         self._process = subprocess.Popen(
-            command, cwd=_CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log
+            self._command, cwd=_CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log
         )
         if not self._exchange(self._process, b"", _START_S):
             self.end()
@@ -115,7 +123,8 @@ class Reader:
 def readers(extractors: Sequence[Extractor], log: IO[bytes]) -> Iterator[tuple[Reader, ...]]:
     """Give a reader for each extractor; whatever happens, their processes are ended."""
     with ExitStack() as stack:
-        made = tuple(Reader(extractor, log) for extractor in extractors)
+        child = [sys.executable, "-m", "benchmarks.extraction.child"]
+        made = tuple(Reader(extractor, log, [*child, extractor.name]) for extractor in extractors)
         for reader in made:
             stack.callback(reader.end)
         yield made
