@@ -108,7 +108,7 @@ def _clean_body(body: Body) -> Body:
 def _clean_block(block: _Block) -> _Block:
     """Return the block with its text clean: itself, where it is clean already, as nearly all are."""
     text = clean_text(block.text).strip()
-    return block if text == block.text else replace(block, text=text)
+    return block if text == block.text else block._replace(text=text)
 
 
 def _clean_policy(policy: PolicySignals) -> PolicySignals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BlockKind(StrEnum):
@@ -40,16 +41,17 @@ class NoiseClass(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One block of body text, as one paragraph of `body_text`."""
+class Block(NamedTuple):
+    """One block of body text, as one paragraph of `body_text`.
+
+    A named tuple like the removed ones: a page has hundreds of them, and each costs a third of a frozen dataclass.
+    """
 
     kind: BlockKind
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemovedBlock:
+class RemovedBlock(NamedTuple):
     """One block of the page's text that is not body: a line of the noise ledger.
 
     Attributes:

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from ingest.core.rules import Mark
 
+# Menus and drawings, a third of a page: text right in one is a short line of it, taken without a closer look.
+MENUS = frozenset(("footer", "nav", "select", "svg"))
+
 
 class Element(NamedTuple):
     """What one element says that can matter: a block, or an inline element that is marked.

@@ -29,30 +29,22 @@ def account(weighed: Weighed, container: int, removed: Mapping[int, Mark], probl
     kept = [index for index in range(start, end) if index not in removed]
     last = kept[-1] if kept else -1
     inside = set(kept)
-    ledger = tuple(
-        _removed(weighed, index, removed.get(index), near=start <= index < end or last < index <= last + _NEAR)
-        for index in range(len(page.runs))
-        if index not in inside
-    )
+    near_end = last + _NEAR
+    ledger = []
+    for index, run in enumerate(page.runs):
+        if index in inside:
+            continue
+        noise, rule = removed.get(index) or weighed.marks[index] or _OUTSIDE
+        hidden = weighed.hidden[index] or rule.startswith(_HIDING)
+        near = start <= index < end or last < index <= near_end
+        ledger.append(RemovedBlock(noise, run.text, rule, index, near, hidden))
     return Body(
-        blocks=tuple(Block(kind=_kind(weighed, page.runs[index]), text=page.runs[index].text) for index in kept),
-        removed=ledger,
+        blocks=tuple(Block(_kind(weighed, page.runs[index]), page.runs[index].text) for index in kept),
+        removed=tuple(ledger),
         origin="dom" if kept else "none",
         container=_path(weighed, container) if container >= 0 else "",
         hidden_words=sum(page.runs[block.position].words for block in ledger if block.hidden),
         problems=problems,
-    )
-
-
-def _removed(weighed: Weighed, index: int, mark: Mark | None, *, near: bool) -> RemovedBlock:
-    found = mark or weighed.marks[index] or _OUTSIDE
-    return RemovedBlock(
-        noise=found.noise,
-        text=weighed.page.runs[index].text,
-        rule=found.rule,
-        position=index,
-        near_end=near,
-        hidden=weighed.hidden[index] or found.rule.startswith(_HIDING),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest.core.extract.flat import Element, FlatPage, Run
+from ingest.core.extract.flat import MENUS, Element, FlatPage, Run
 from ingest.core.extract.pieces import (
     LINE_BREAK,
     Piece,
@@ -30,8 +30,7 @@ _SKIPPED = frozenset(
 )
 _BREAKS = frozenset(("br", "noscript"))
 _LEFT_OUT = _SKIPPED | _BREAKS
-# Menus and drawings, a third of a page's elements: their text is taken in one go, unless they hold more than that.
-_SHORT_CUTS = frozenset(("footer", "nav", "select", "svg"))
+# What menus hold at most; where there is more in one, it is walked like all else.
 _MORE_THAN_MENU = "h1,p,article,main,script,style,noscript,template,pre"
 _MOST_MENU_CHARS = 160
 _BREAK = "\n"
@@ -115,7 +114,7 @@ class _Walker:
                 if how == BLOCK:
                     if pieces:
                         self._flush()
-                    if tag in _SHORT_CUTS and opened and self._take_menu(node, element):
+                    if tag in MENUS and opened and self._take_menu(node, element):
                         node = node.next
                         continue
                     pending.append(element)

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
 
-from ingest.core.extract.flat import Element, FlatPage, Run
+from ingest.core.extract.flat import MENUS, Element, FlatPage, Run
 from ingest.core.extract.verify import Verified
 from ingest.core.noise import classify_line
 from ingest.core.rules import Mark, Marks
@@ -97,6 +97,10 @@ def read_runs(page: FlatPage, shared: Marks, own: Marks, verified: Verified) -> 
         if index in verified.runs:
             marks.append(None)
             prose.append(run.words)
+            continue
+        if page.elements[run.element].tag in MENUS:
+            marks.append(None)  # what it stands in says enough
+            prose.append(0)
             continue
         text, words = run.text, run.words
         if text not in said:
