@@ -6,7 +6,6 @@ Never used as identity of a page; only to tell whether the text changed and whet
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -18,16 +17,11 @@ _PLAIN = {
     "\u00ad": "",  # soft hyphen
     "\u200b": "",  # zero-width space
 }
-# Quicker than `str.translate`, which looks every character up.
-_FANCY = re.compile(f"[{''.join(_PLAIN)}]")
 
 
 def fold_typography(text: str) -> str:
     """Return the text in NFKC with one form of quote, dash and space, so that re-typesetting compares equal."""
-    if text.isascii():
-        return " ".join(text.replace("`", "'").split())
-    plain = _FANCY.sub(lambda fancy: _PLAIN[fancy[0]], text)
-    return " ".join(unicodedata.normalize("NFKC", plain).split())
+    return " ".join(_plain(text).split())
 
 
 def hash_texts(texts: Iterable[str]) -> str:
@@ -47,7 +41,27 @@ def hash_article(headline: str | None, deck: str | None, blocks: Iterable[str]) 
 
 
 def _folded(texts: Iterable[str]) -> list[str]:
-    return [folded for text in texts if (folded := fold_typography(text))]
+    texts = list(texts)
+    # Together, because the cost is in the calls; a line feed takes no part in any composition.
+    lines = _plain("\n".join(texts)).split("\n")
+    if len(lines) != len(texts):
+        lines = [_plain(text) for text in texts]
+    return [folded for line in lines if (folded := line if _single_spaced(line) else " ".join(line.split()))]
+
+
+def _plain(text: str) -> str:
+    """Return the text without typographic variants, its spaces as they are."""
+    if text.isascii():
+        return text.replace("`", "'")
+    # Quicker than one expression and than `str.translate`: a search for one character is next to nothing.
+    for fancy, plain in _PLAIN.items():
+        text = text.replace(fancy, plain)
+    return unicodedata.normalize("NFKC", text)
+
+
+def _single_spaced(line: str) -> bool:
+    # Of all white space, only U+0020 is printable.
+    return line.isprintable() and "  " not in line and not line.startswith(" ") and not line.endswith(" ")
 
 
 def _digest(lines: list[str]) -> str:

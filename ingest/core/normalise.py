@@ -31,7 +31,13 @@ GOOD_WORDS = 150
 
 
 def normalise_article(
-    *, url_final: str, metadata: Metadata, body: Body, verdict: AccessVerdict, policy: PolicySignals
+    *,
+    url_final: str,
+    metadata: Metadata,
+    body: Body,
+    verdict: AccessVerdict,
+    policy: PolicySignals,
+    words: int | None = None,
 ) -> Article:
     """Return the article as it is stored.
 
@@ -41,10 +47,12 @@ def normalise_article(
         body: Kept and removed blocks.
         verdict: On access.
         policy: What the publisher says of machines.
+        words: How many words the body has as it comes; None to count them here.
     """
     clean_meta = _clean_metadata(metadata)
     clean_body = _clean_body(body)
-    words = count_words(clean_body.text)
+    if words is None or clean_body.blocks != body.blocks:
+        words = count_words(clean_body.text)
     content_hash, body_hash = hash_article(
         clean_meta.headline, clean_meta.deck, [block.text for block in clean_body.blocks]
     )
@@ -98,17 +106,22 @@ def _clean_metadata(metadata: Metadata) -> Metadata:
 def _clean_body(body: Body) -> Body:
     return replace(
         body,
-        blocks=tuple(block for block in map(_clean_block, body.blocks) if block.text),
-        removed=tuple(map(_clean_block, body.removed)),
+        blocks=tuple([block for block in _clean_blocks(body.blocks) if block.text]),
+        removed=tuple(_clean_blocks(body.removed)),
         container=clean_text(body.container),
         next_page=clean_text(body.next_page) if body.next_page else None,
     )
 
 
-def _clean_block(block: _Block) -> _Block:
-    """Return the block with its text clean: itself, where it is clean already, as nearly all are."""
-    text = clean_text(block.text).strip()
-    return block if text == block.text else block._replace(text=text)
+def _clean_blocks(blocks: tuple[_Block, ...]) -> list[_Block]:
+    """Return the blocks with their texts clean: themselves where they are clean already, as nearly all are."""
+    texts = [block.text for block in blocks]
+    clean = [clean_text(text).strip() for text in texts]
+    if clean == texts:
+        return list(blocks)
+    return [
+        block if text == block.text else block._replace(text=text) for block, text in zip(blocks, clean, strict=True)
+    ]
 
 
 def _clean_policy(policy: PolicySignals) -> PolicySignals:

@@ -62,7 +62,7 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     if not decoded.text.strip():
         raise EmptyPage(page.final_url, "no text in the response")
     check_markup(page.final_url, decoded.text)
-    document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin)
+    document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin, page.body)
     declared = read_declared(document, page.headers)
     opening = read_opening(document)
     body = extract_body(document, declared, rulebook, headline=opening.headline)
@@ -75,6 +75,7 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
         body=body,
         verdict=weigh_access(declared, body, metadata, page, hint, words=words),
         policy=read_policy(document.structured, page.headers),
+        words=words,
     )
     return PageReading(kind=kind, kind_reason=fold_space(reason), article=article, extractor=EXTRACTOR)
 

@@ -22,7 +22,7 @@ def trace_page(page: FetchedPage, rulebook: Rulebook) -> PageTrace:
     """
     reading = read_page(page, rulebook)
     decoded = decode_page(page.body, page.header("content-type"))
-    document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin)
+    document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin, page.body)
     declared = read_declared(document, page.headers)
     body, evidence = reading.article.body, reading.article.verdict.evidence
     named = (piece.where for piece in (*declared.evidence, *evidence) if piece.where)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import fields
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reading_pages import PROSE
 
 from ingest.core.fingerprint import fold_typography, hash_content, hash_texts
@@ -169,3 +172,15 @@ def test_texts_are_composed() -> None:
     text = _article("e\u0301t\u00e9 \u212b").body.text
 
     assert unicodedata.is_normalized("NFC", text)
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("a \n\t`’…́ﬁ\u00a0")), max_size=12),
+        max_size=5,
+    )
+)
+def test_texts_hashed_together_hash_as_each_is_folded(texts: list[str]) -> None:
+    folded = [line for text in texts if (line := fold_typography(text))]
+
+    assert hash_texts(texts) == hashlib.sha256("".join(f"{line}\n" for line in folded).encode()).hexdigest()

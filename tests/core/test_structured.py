@@ -160,3 +160,22 @@ def test_links_language_and_title_are_read() -> None:
 
 def test_the_title_of_a_picture_is_not_the_page_s() -> None:
     assert _read("", "<svg><title>Icon</title></svg>").title is None
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding", "origin"),
+    [
+        ("<title>Lampen für München</title>".encode(), "utf-8", "header"),
+        (b"\xef\xbb\xbf" + "<title>Lampen für München</title>".encode(), "utf-8", "bom"),
+        (b"<title>Lampen f\xfcr M\xfcnchen</title>", "cp1252", "meta"),
+        (b"<title>Lampen f\xfcr M\xc3\xbcnchen</title>", "utf-8", "header"),
+    ],
+    ids=["the text itself", "a mark before it", "another encoding", "broken bytes"],
+)
+def test_the_bytes_at_hand_change_nothing_that_is_read(body: bytes, encoding: str, origin: str) -> None:
+    text = body.removeprefix(b"\xef\xbb\xbf").decode(encoding, "replace")
+    with_bytes = parse_document("https://news.example/a", text, encoding, origin, body)
+    without = parse_document("https://news.example/a", text, encoding, origin)
+
+    assert with_bytes.structured == without.structured
+    assert with_bytes.tree.html == without.tree.html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -113,6 +114,16 @@ def test_folding_typography_makes_variants_of_a_text_equal() -> None:
 )
 def test_words_are_counted_as_the_script_writes_them(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("ab_9 \n\u00a0-–…“.⁀今ก")), max_size=60))
+def test_counting_agrees_with_the_definition_in_one_expression(text: str) -> None:
+    unspaced = re.compile(
+        "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    )
+    spaced, letters = unspaced.subn(" ", text)
+
+    assert count_words(text) == letters + len(re.findall(r"[^\s\w]*\w\S*", spaced))
 
 
 def test_tokens_are_folded_words_in_order() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest.core.structured.json_ld import read_json_ld
@@ -12,13 +10,22 @@ from ingest.model import Document, Meta, Structured
 
 MAX_METAS = 1000
 _NAMING = ("name", "property", "itemprop", "http-equiv")
-_SPACE = re.compile(r"\s+")
+_RELATIONS = ("canonical", "amphtml")
 
 
-def parse_document(url: str, text: str, encoding: str, origin: str) -> Document:
-    """Parse decoded text that passed the guard, and read what the page states (`origin` of the encoding)."""
+def parse_document(url: str, text: str, encoding: str, origin: str, body: bytes | None = None) -> Document:
+    """Parse decoded text that passed the guard, and read what the page states.
+
+    Args:
+        url: The address that answered.
+        text: The page, decoded.
+        encoding: The Python codec that decoded it.
+        origin: What named the encoding.
+        body: The bytes as received, which spare encoding the text again where they are it; None when not at hand.
+    """
+    exact = body is not None and encoding == "utf-8" and origin != "bom" and "\ufffd" not in text
     # Scripting on: otherwise an image in a `<noscript>` of the head ends the head, and what follows lands in the body.
-    tree = LexborHTMLParser(text, scripting=True)
+    tree = LexborHTMLParser(body if body is not None and exact else text, scripting=True)
     return Document(
         url=url,
         html=text,
@@ -51,31 +58,36 @@ def read_structured(tree: LexborHTMLParser) -> Structured:
 
 def _read_metas(tree: LexborHTMLParser) -> tuple[Meta, ...]:
     metas: list[Meta] = []
-    for node in tree.css("meta")[:MAX_METAS]:
+    for node in tree.tags("meta")[:MAX_METAS]:
         attributes = node.attributes
-        names = {name.strip().lower() for key in _NAMING if (name := attributes.get(key))}
-        content = (attributes.get("content") or attributes.get("value") or "").strip()
-        metas.extend(Meta(name=name, content=content) for name in sorted(names) if name)
+        named = [(attributes[key] or "").strip().lower() for key in _NAMING if key in attributes]
+        if named:
+            content = (attributes.get("content") or attributes.get("value") or "").strip()
+            names = named if len(named) == 1 else sorted(set(named))
+            metas += [Meta(name=name, content=content) for name in names if name]
     return tuple(metas)
 
 
 def _read_links(tree: LexborHTMLParser) -> dict[str, str]:
     """Return the first non-empty address of each relation that matters."""
     found: dict[str, str] = {}
-    for node in tree.css("link[rel~=canonical i][href], link[rel~=amphtml i][href]")[:MAX_METAS]:
+    for node in tree.tags("link"):
         attributes = node.attributes
+        relations = (attributes.get("rel") or "").lower()
+        if "canonical" not in relations and "amphtml" not in relations:
+            continue
         href = (attributes.get("href") or "").strip()
-        for rel in (attributes.get("rel") or "").lower().split():
-            if href and rel in ("canonical", "amphtml"):
-                found.setdefault(rel, href)
+        for relation in relations.split() if href else ():
+            if relation in _RELATIONS:
+                found.setdefault(relation, href)
     return found
 
 
 def _read_title(tree: LexborHTMLParser) -> str | None:
     # An inline SVG has a `<title>` of its own: the page's is the first that is not in one.
-    for node in tree.css("title")[:5]:
+    for node in tree.tags("title")[:5]:
         parent = node.parent
-        text = _SPACE.sub(" ", node.text(deep=True)).strip()
+        text = " ".join(node.text(deep=True).split())
         if text and (parent is None or parent.tag in ("head", "html", "body")):
             return text
     return None

@@ -35,11 +35,19 @@ _FACT = re.compile(
 _CONTAINERS = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
 
 
+def _no_number(_name: str) -> None:
+    """Read NaN and the infinities as nothing."""
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_constant=_no_number)
+
+
 def read_json_ld(tree: LexborHTMLParser) -> tuple[tuple[Mapping[str, Any], ...], int, int]:
     """Return the nodes in page order, how many blocks stayed unreadable, and how many had to be repaired."""
     nodes: list[Mapping[str, Any]] = []
     broken = repaired = 0
-    for script in tree.css('script[type*="ld+json" i]')[:MAX_BLOCKS]:
+    blocks = [node for node in tree.tags("script") if "ld+json" in (node.attributes.get("type") or "").lower()]
+    for script in blocks[:MAX_BLOCKS]:
         text = script.text(deep=True)
         if not text.strip():
             continue
@@ -71,20 +79,18 @@ def _read_block(text: str) -> tuple[object | None, bool]:
 def _loads(text: str) -> object | None:
     """Read JSON, control characters in strings forgiven, NaN and infinities refused; None when it is not JSON."""
     try:
-        found: object = json.loads(text, strict=False, parse_constant=lambda _name: None)
+        found: object = _DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict | list) and not _too_deep(found) else None
+    return found if isinstance(found, dict | list) and not _too_deep(found, text) else None
 
 
 def _chomp(text: str) -> object | None:
     try:
-        found: object = chompjs.parse_js_object(
-            text, loader_kwargs={"strict": False, "parse_constant": lambda _name: None}
-        )
+        found: object = chompjs.parse_js_object(text, loader_kwargs={"strict": False, "parse_constant": _no_number})
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict | list) and found and not _too_deep(found) else None
+    return found if isinstance(found, dict | list) and found and not _too_deep(found, text) else None
 
 
 def _salvage(text: str) -> object | None:
@@ -98,7 +104,9 @@ def _salvage(text: str) -> object | None:
     return found if len(found) > 1 else None
 
 
-def _too_deep(value: object) -> bool:
+def _too_deep(value: object, text: str) -> bool:
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return False
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [

@@ -5,7 +5,6 @@ Source: WHATWG HTML §5 (microdata).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +20,6 @@ MAX_TEXT_CHARS = 400_000
 MAX_CLIMB = 128
 
 _STATING = ("content", "datetime", "href", "src")
-_SPACE = re.compile(r"\s+")
 
 
 def read_microdata(tree: LexborHTMLParser) -> tuple[Mapping[str, Any], ...]:
@@ -72,4 +70,4 @@ def _property(node: LexborNode, names: str) -> str:
 
 def _folded(text: str, stated: str | None) -> str:
     """Return shown text on one line; what an attribute states stays as written."""
-    return text.strip() if stated is not None else _SPACE.sub(" ", text).strip()
+    return text.strip() if stated is not None else " ".join(text.split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +11,13 @@ from ingest.model import Structured
 def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the schema.org types of a node without prefix, as `("NewsArticle",)`; empty when it names none."""
     value = node.get("@type")
-    names = value if isinstance(value, list) else [value]
-    return tuple(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+    if isinstance(value, str):
+        return (_bare(value),)
+    return tuple(_bare(name) for name in value if isinstance(name, str)) if isinstance(value, list) else ()
+
+
+def _bare(name: str) -> str:
+    return name.rpartition("/")[2].rpartition("#")[2].rpartition(":")[2]
 
 
 def follow(structured: Structured, value: object) -> object:

@@ -7,19 +7,34 @@ Thai, Lao, Khmer, Burmese) count by character. It knows nothing of languages.
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(r"[^\s\w]*\w\S*")
+_WORD_LETTER = re.compile(r"\w")
+# First bytes, in UTF-8, of the characters among which the unspaced letters are.
+_UNSPACED_LEADS = bytes((0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF, *range(0xF0, 0xF5)))
+# What is neither a word's letter nor space: without it, every run that is left is a word.
+_ASCII_PUNCTUATION = bytes(
+    code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) == "_")
+)
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+# Python splits text at these four, and bytes not.
+_ASCII_SPACES = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
 
 
 def count_words(text: str) -> int:
     """Return how many words the text has, from 0; a letter of an unspaced script counts as one word."""
-    if text.isascii():
-        return len(_WORD.findall(text))
-    spaced, letters = _UNSPACED_LETTER.subn(" ", text)
-    return letters + len(_WORD.findall(spaced))
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw) == len(text):
+        return len(raw.translate(_ASCII_SPACES, _ASCII_PUNCTUATION).split())
+    letters = 0
+    if len(raw.translate(None, _UNSPACED_LEADS)) < len(raw):
+        text, letters = _UNSPACED_LETTER.subn(" ", text)
+    runs = text.split()
+    # Few runs hold anything but letters and digits, and nearly all of those begin with one.
+    doubtful = [run for run in filterfalse(str.isalnum, runs) if not run[0].isalnum()]
+    return letters + len(runs) - sum(not _WORD_LETTER.search(run) for run in doubtful)
 
 
 def tokens(text: str) -> list[str]:
