@@ -181,8 +181,18 @@ def test_a_publisher_s_own_field_counts_by_name_and_closed_value(markup: str, ac
         '<meta name="theme" content="premium">',
         "<script>var config = { isSubscriber: false, paywallUrl: 'free', userAccess: 'paid' };</script>",
         "<script>if (premium) { show(); }</script>",
+        "<script>var page = { excludeFromPaywall: true, exemptFromPaywall: false };</script>",
     ],
-    ids=["a setting", "a reader", "open value", "no value", "no name", "reader's state", "presence alone"],
+    ids=[
+        "a setting",
+        "a reader",
+        "open value",
+        "no value",
+        "no name",
+        "reader's state",
+        "presence alone",
+        "an exception",
+    ],
 )
 def test_a_name_or_a_value_alone_says_nothing(markup: str) -> None:
     stated = _declared(markup)
@@ -205,30 +215,6 @@ def test_not_premium_is_not_open() -> None:
 
 def test_an_attribute_of_the_article_speaks_for_it() -> None:
     assert _declared("", "<article data-access-level=paid></article>").access is Access.SUBSCRIPTION
-
-
-@pytest.mark.parametrize(
-    ("markup", "access"),
-    [
-        ('<div subscriptions-section="content-not-granted">x</div>', Access.RESTRICTED),
-        ("<div amp-access-hide>x</div>", Access.RESTRICTED),
-        ('<h2 class="paywall-title">x</h2>', Access.SUBSCRIPTION),
-        ('<aside class="gh-post-upgrade-cta">x</aside>', Access.SUBSCRIPTION),
-        ('<div data-post_access_level="subscribers">x</div>', Access.REGISTRATION),
-        ('<div class="comments"><h2 class="paywall-title">x</h2></div>', Access.UNKNOWN),
-    ],
-    ids=["amp subscriptions", "amp access", "substack", "ghost", "newsletter", "in the comments"],
-)
-def test_marks_of_formats_speak_of_the_page(markup: str, access: Access) -> None:
-    assert _declared("", markup).access is access
-
-
-def test_a_vendor_s_script_alone_is_context_that_weighs_nothing() -> None:
-    stated = _declared('<script src="https://cdn.tinypass.example/piano.io/api.js"></script>')
-
-    assert [piece.signal for piece in stated.evidence] == ["script:vendor"]
-    assert [piece.weight for piece in stated.evidence] == [0.0]
-    assert (stated.access, stated.closed) == (Access.UNKNOWN, False)
 
 
 def test_nothing_declared_is_unknown_and_never_open() -> None:

@@ -8,9 +8,10 @@ reader's state). A name that occurs with two meanings on one page is dropped: it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ingest.core.declared.scripts import Scripts
 from ingest.model import Document, Evidence
 
 TIER_WEIGHT = 0.85
@@ -21,7 +22,7 @@ NOT_CLOSED_WEIGHT = 0.55
 SHORTENED_WEIGHT = 0.7
 BARE_WEIGHT = 0.6
 """A script's variable whose name does not say that it speaks of the article may speak of anything."""
-MAX_SCRIPT_CHARS = 300_000
+MAX_VALUE_CHARS = 24
 MAX_LOOSE_CHARS = 30_000
 """In longer scripts (page state) a bare `premium` may belong to any teaser: only names that say `article` count."""
 
@@ -58,14 +59,14 @@ _STATED = frozenset((*_VALUES, *_YES, *_NO))
 # Found by plain search, which is far faster over scripts than one expression; then the rest is matched in place.
 # Other mixtures of case (`payWall`) name parts of programs.
 _KEYWORDS = tuple(
-    (word.encode(), (word, word.capitalize(), word.upper()))
+    (word.encode(), frozenset((word, word.capitalize(), word.upper())))
     for word in "premium paywall access tier paid meter locked restrict payant".split()
 )
 _ASSIGNED = re.compile(
-    r"[\w.:-]{0,40}\\*[\"']?\s*[:=]\s*(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|(true|false|[01])\b)",
-    re.IGNORECASE,
+    r"[\w.:-]{0,40}\\*[\"']?\s*[:=]\s*(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|((?i:true|false)|[01])\b)"
 )
 _BEFORE = re.compile(r"[\w.:-]{1,40}\Z")
+_NAME_END = re.compile(r"[\\\"'\s=]")
 _GAP = re.compile(r"[\s_]+")
 # Names of the whole field, without separators.
 _FLAG = re.compile(
@@ -90,7 +91,7 @@ _NOT_OF_THE_PAGE = re.compile(
     r"|first[-_]?publish|offer|copy|style|list|"
     r"class|icon|msg|message|path|redirect|trial|comment|entitle|usesno|allow|reached|frontier|max|min"
     r"|limit|(?<!pa)id$|key$|name$|"
-    r"accessible|accesskey|accesstime|access_?shown|dek$|tag",
+    r"accessible|accesskey|accesstime|access_?shown|exclude|exempt|bypass|dek$|tag",
 )
 _SCOPED = re.compile(r"article|articulo|contenido|content|page|story|asset|post|doc|news|recs|paywall")
 
@@ -115,10 +116,10 @@ def tier_evidence(document: Document) -> Iterator[Evidence]:
                 )
 
 
-def field_evidence(document: Document) -> Iterator[Evidence]:
+def field_evidence(document: Document, scripts: Scripts) -> Iterator[Evidence]:
     """Yield what the publisher's own fields say, each name once; names with two meanings not at all."""
     met: dict[str, tuple[Field, str, float] | None] = {}
-    for field in (*_metas(document), *_attributes(document), *_variables(document)):
+    for field in (*_metas(document), *_attributes(document), *_variables(scripts)):
         read = _meaning(field)
         if read is None:
             continue
@@ -137,8 +138,8 @@ def field_evidence(document: Document) -> Iterator[Evidence]:
 
 def _meaning(field: Field) -> tuple[str, float] | None:
     """Return (access, weight) that a field states; None when its name or its value says nothing of the page."""
-    value = _GAP.sub("-", field.value.strip().lower())
-    if value not in _STATED or _NOT_OF_THE_PAGE.search(field.name.lower()):
+    value = _stated(field.value)
+    if value is None or _NOT_OF_THE_PAGE.search(field.name.lower()):
         return None
     weight = BARE_WEIGHT if field.family == "script" and not _SCOPED.search(field.name.lower()) else FIELD_WEIGHT
     # `de.example.story.isPaid`: the last part names the fact, what stands before it the place.
@@ -155,53 +156,63 @@ def _meaning(field: Field) -> tuple[str, float] | None:
     return None
 
 
+def _stated(written: str) -> str | None:
+    """Return a value of the closed set in its plain form; None for any other."""
+    value = written.strip().lower()
+    if value not in _STATED and not value.isalnum():
+        value = _GAP.sub("-", value)
+    return value if value in _STATED else None
+
+
 def _letters(name: str) -> str:
     return re.sub(r"[\W_]", "", name.lower())
 
 
 def _metas(document: Document) -> Iterator[Field]:
     for meta in document.structured.metas:
-        if len(meta.content) <= 24:
+        if len(meta.content) <= MAX_VALUE_CHARS and _stated(meta.content):
             yield Field(family="meta", name=meta.name, value=meta.content)
 
 
 def _attributes(document: Document) -> Iterator[Field]:
-    for node in (*document.tree.css("html, body, main"), *document.tree.css("article")[:1]):
-        for name, value in node.attributes.items():
-            if name.startswith("data-") and value and len(value) <= 24:
+    tree = document.tree
+    article = tree.css_first("article")
+    for node in (tree.root, tree.body, *tree.tags("main"), article):
+        for name, value in node.attributes.items() if node is not None else ():
+            if name.startswith("data-") and value and len(value) <= MAX_VALUE_CHARS and _stated(value):
                 yield Field(family="attribute", name=name.removeprefix("data-"), value=value)
 
 
-def _variables(document: Document) -> Iterator[Field]:
-    nodes = document.tree.css("script:not([src])")
-    texts = [node.text(deep=True) for node in nodes if "ld+json" not in (node.attributes.get("type") or "")]
-    scripts = [(text, _fold(text)) for text in texts if len(text) <= MAX_SCRIPT_CHARS]
-    whole = b"<".join(folded for _, folded in scripts)
-    keywords = [(word, forms) for word, forms in _KEYWORDS if word in whole]
-    for text, folded in scripts:
-        for start in _places(text, folded, keywords):
-            match = _ASSIGNED.match(text, start)
-            if match is None:
-                continue
-            before = _BEFORE.search(text, max(0, start - 40), start)
-            name = (before[0] if before else "") + re.split(r"[\\\"'\s=]", match[0], maxsplit=1)[0].rstrip(":")
-            if len(text) <= MAX_LOOSE_CHARS or _SCOPED.search(name.lower()):
-                yield Field(family="script", name=name, value=match[1] or match[2] or match[3] or "")
+def _variables(scripts: Scripts) -> Iterator[Field]:
+    """Yield assignments of stated values to names that hold a keyword, in page order."""
+    # Joined, because one search of everything is quicker; no name and no value reaches across a `<`.
+    short = "<".join(text for text in scripts.texts if len(text) <= MAX_LOOSE_CHARS)
+    long = "<".join(text for text in scripts.texts if len(text) > MAX_LOOSE_CHARS)
+    yield from (field for _, field in _assignments(short))
+    yield from (field for name, field in _assignments(long) if _SCOPED.search(name))
 
 
-def _fold(text: str) -> bytes:
-    """Return a script in lower case, one byte a character, so that places in both are the same."""
-    return text.encode("ascii", "replace").lower()
-
-
-def _places(text: str, folded: bytes, keywords: Sequence[tuple[bytes, tuple[str, ...]]]) -> Iterator[int]:
-    """Yield where a keyword stands in a script."""
-    for word, forms in keywords:
-        if word not in folded:
+def _assignments(text: str) -> Iterator[tuple[str, Field]]:
+    """Yield each name in lower case with its field."""
+    for start in _places(text):
+        match = _ASSIGNED.match(text, start)
+        if match is None:
             continue
-        places = tuple(_finds(folded, word))
-        for form in forms:
-            yield from (place for place in places if text.startswith(form, place))
+        value = match[1] or match[2] or match[3] or ""
+        if _stated(value) is None:
+            continue
+        before = _BEFORE.search(text, max(0, start - 40), start)
+        name = (before[0] if before else "") + _NAME_END.split(match[0], maxsplit=1)[0].rstrip(":")
+        yield name.lower(), Field(family="script", name=name, value=value)
+
+
+def _places(text: str) -> list[int]:
+    """Return where keywords stand."""
+    # In lower case, one byte a character, so that places in both are the same.
+    folded = text.encode("ascii", "replace").lower()
+    return sorted(
+        place for word, forms in _KEYWORDS for place in _finds(folded, word) if text[place : place + len(word)] in forms
+    )
 
 
 def _finds(text: bytes, word: bytes) -> Iterator[int]:

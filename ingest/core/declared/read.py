@@ -12,6 +12,7 @@ from html import unescape
 from ingest.core.declared.fields import field_evidence, tier_evidence
 from ingest.core.declared.flags import closed_selectors, flag_evidence
 from ingest.core.declared.markers import marker_evidence, vendor_evidence
+from ingest.core.declared.scripts import read_scripts
 from ingest.core.structured import types_of
 from ingest.core.text import fold_space
 from ingest.model import Access, Declared, Document, Evidence
@@ -31,13 +32,14 @@ def read_declared(document: Document, headers: tuple[tuple[str, str], ...]) -> D
         document: The parsed page.
         headers: Of the response, names in lower case; some publishers state access there.
     """
+    scripts = read_scripts(document.tree)
     evidence = [
         *_headers(headers),
-        *field_evidence(document),
+        *field_evidence(document, scripts),
         *tier_evidence(document),
         *flag_evidence(document),
-        *marker_evidence(document),
-        *vendor_evidence(document),
+        *marker_evidence(document, scripts),
+        *vendor_evidence(scripts),
     ]
     evidence = sorted(dict.fromkeys(evidence), key=lambda piece: -piece.weight)
     text, words = _article_text(document)
