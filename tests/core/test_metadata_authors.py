@@ -138,6 +138,14 @@ def test_a_person_is_preferred_to_the_house_and_the_agency_is_kept_apart() -> No
     assert metadata.agency in (None, "Reuters")
 
 
+def test_the_writer_of_the_next_article_is_no_author_of_this_one() -> None:
+    body = "".join(
+        f"<article><h2>Lamps</h2><p class=byline>By {name}</p></article>" for name in ("Ada Quay", "Ben Mole")
+    )
+
+    assert _read("", body).authors == ("Ada Quay",)
+
+
 def test_an_agency_alone_is_the_author_and_the_agency() -> None:
     metadata = _read(_ld(author={"@type": "Organization", "name": "Reuters"}))
 

@@ -164,3 +164,79 @@ def test_the_summary_is_the_publisher_s_own_and_whole_if_any_is(
     metadata = _read(head)
 
     assert (metadata.summary, _origin(metadata, "summary")) == (summary, origin)
+
+
+OTHER = "How the board came to count every lamp of the pier"
+REWORDED = "The lamps of the pier, counted by the board"
+LONG = (
+    f"{TITLE} and of the quay, the two bridges and the little ferry, and finds that one of them has never burnt at all"
+)
+
+
+def _meta(name: str, title: str) -> str:
+    return f'<meta property="{name}" content="{title}">'
+
+
+def _stated(title: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{title}"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "headline"),
+    [
+        (_meta("og:title", TITLE), f"<h1>{REWORDED}</h1>", REWORDED),
+        (_stated(OTHER) + _meta("og:title", TITLE), f"<h1>{REWORDED}</h1>", REWORDED),
+        (_stated(TITLE) + _meta("og:title", TITLE), f"<h1>{REWORDED}</h1>", TITLE),
+        (_meta("og:title", TITLE), "<h1>Parking for guests only</h1><h1>Menu</h1>", TITLE),
+        (f"<title>{TITLE} in March</title>", f"<h1>Our pages</h1><h1>{TITLE}</h1>", TITLE),
+    ],
+    ids=[
+        "other words than the shared one",
+        "every statement says something else",
+        "statements agree",
+        "not about the same",
+        "a heading of the frame beside it",
+    ],
+)
+def test_what_is_shown_counts_where_the_statements_do_not_agree(head: str, body: str, headline: str) -> None:
+    assert _read(head, body).headline == headline
+
+
+@pytest.mark.parametrize("front", ["/", "https://www.harbour.example", "https://www.harbour.example/"])
+def test_a_heading_that_leads_to_the_front_page_is_the_site_s_name(front: str) -> None:
+    metadata = _read(f"<title>{TITLE} - Tide</title>", f'<h1><a href="{front}">Tide</a></h1><h2>{TITLE}</h2>')
+
+    assert metadata.headline == TITLE
+
+
+def test_a_heading_that_leads_elsewhere_is_a_headline() -> None:
+    assert _read("<title>Tide</title>", f'<h1><a href="/a">{TITLE}</a></h1>').headline == TITLE
+
+
+@pytest.mark.parametrize("title", [f"{TITLE} | and of the quay", f"{TITLE} - and of the quay"], ids=["bar", "dash"])
+def test_an_ending_that_the_heading_shows_is_no_site_s_name(title: str) -> None:
+    head = f"{_meta('og:title', TITLE)}<title>{title}</title>{_stated(title)}"
+
+    assert _read(head, f"<h1>{title}</h1>").headline == title
+
+
+def test_the_writing_on_which_most_agree_is_taken() -> None:
+    head = _stated("Lamps : all of them counted") + _meta("og:title", "Lamps: all of them counted")
+
+    assert _read(head, "<h1>Lamps: all of them counted</h1>").headline == "Lamps: all of them counted"
+
+
+def test_a_long_headline_that_others_carry_on_was_cut() -> None:
+    assert _read(f"{_stated(LONG[:110])}<title>{LONG} | Harbour</title>").headline == LONG
+
+
+def test_a_name_with_bars_of_its_own_is_cut_whole() -> None:
+    site = "Harbour | News of the pier"
+    head = f"{_meta('og:site_name', site)}{_meta('og:title', f'{TITLE} — {site}')}"
+
+    assert _read(head).headline == TITLE
+
+
+@pytest.mark.parametrize("title", ["港町の灯台に新しい灯り-港町新聞", "港町の灯台に新しい灯り_社会"])
+def test_the_site_s_name_behind_a_hyphen_is_cut_in_scripts_without_spaces(title: str) -> None:
+    assert _read(f"<title>{title}</title>").headline == "港町の灯台に新しい灯り"

@@ -163,8 +163,12 @@ def _stated_in_node(document: Document, node: Node) -> tuple[list[str], list[str
 
 
 def _texts(nodes: list[LexborNode]) -> Iterator[str]:
+    """Yield the texts of elements that stand in the same article as the first of them."""
+    first: int | None = None
     for node in nodes:
-        if _apart(node):
+        place = _place(node)
+        first = place if first is None else first
+        if place is None or place != first:
             continue
         # Inner elements part a name from a title or a place: they become line breaks, which part names too.
         lines = [fold(line) for line in node.text(deep=True, separator="\n", strip=True).split("\n")]
@@ -173,19 +177,24 @@ def _texts(nodes: list[LexborNode]) -> Iterator[str]:
             yield text
 
 
-def _apart(node: LexborNode) -> bool:
-    """Whether an element stands in navigation, a footer or a list of other articles."""
+def _place(node: LexborNode) -> int | None:
+    """Return which article (or main part, or page) an element stands in, None in navigation or a list of articles.
+
+    Nothing tells deep elements apart: they count as one place, 0.
+    """
     parent: LexborNode | None = node
     for _ in range(_MAX_CLIMB):
-        if parent is None or parent.tag in ("article", "main", "body"):
-            return False
+        if parent is None or parent.tag == "body":
+            return 0
+        if parent.tag in ("article", "main"):
+            return parent.mem_id
         attributes = parent.attributes
         if parent.tag in ("nav", "footer", "aside") or _ELSEWHERE.search(
             f"{attributes.get('class')} {attributes.get('id')}".lower()
         ):
-            return True
+            return None
         parent = parent.parent
-    return False
+    return 0
 
 
 def _raw(written: list[str]) -> str:

@@ -1,34 +1,42 @@
-"""The headline without the site's name, and the deck under it.
+"""The headline, chosen among all that the page gives for it.
 
-A page says its headline up to five times: the structured data, Open Graph, the visible `<h1>`, the Twitter card and the
+A page says its headline up to seven times: the structured data, Open Graph, the visible `<h1>`, the Twitter card, the
 `<title>`. Each lies in its own way (written for sharing, cut for a card, ending in the site's name, the site's logo as
-`<h1>`), so they check one another: sayings that agree add up, and the heaviest group wins.
+`<h1>`), so they check one another: sayings that agree add up, and the heaviest group wins. What the page shows
+outweighs what it states only where the statements contradict each other.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
-from ingest.core.metadata.shown import Part, Shown, named
+from ingest.core.metadata.site_name import key_of, without_site, words_of
 from ingest.core.metadata.statements import Node, first_text, fold
-from ingest.core.urls import host_of
+from ingest.core.urls import host_of, origin_of
 from ingest.model import Document
 
+__all__ = ["Saying", "key_of", "read_headline"]
+
 MAX_CHARS = 400
-MAX_KICKER_CHARS = 80
 MAX_HEADINGS = 4
 SHORTENED_COUNTS = 0.2
 """What a saying that begins like another adds to it, of its own trust."""
-_BAR = re.compile(r"\s*[|｜ㅣ‖]\s*")
-_DASH = re.compile(r"\s+[-•·»«–—―›>~/:]{1,2}\s+|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)")
-_MIN_BEFORE_BAR = 20
+REWORDED_TRUST = 2.1
+"""Of a heading that says the same as the statements in other words: more than any statement that stands alone."""
+RELATED_SHARE = 0.5
+LEAST_WORDS = 3
+CUT_CHARS = 100
+"""From this length on a saying that others carry on is taken for cut: search engines read 110 characters."""
+_ENDINGS = (
+    re.compile(r"\s*[|｜ㅣ‖]\s*"),
+    re.compile(r"\s+[-•·»«–—―›>~/:]{1,2}\s+|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)"),
+)
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
-_WORD = re.compile(r"\w+")
 _LOOSE = re.compile(r"\s+(?=[,.:;!?’”)\]»](?:\s|\w|$))")
+_H1 = "dom:h1"
 _TRUST = {
-    "dom:h1": 0.7,
+    _H1: 0.7,
     "json-ld:headline": 1.1,
     "og:title": 1.0,
     "twitter:title": 0.3,
@@ -36,21 +44,16 @@ _TRUST = {
     "json-ld:name": 0.2,
     "meta:title": 0.3,
 }
-_KICKERS = named("kicker", "article-overline", "dachzeile", "article__eyebrow")
-_DECKS = (
-    Part("", '[itemprop="alternativeHeadline"]'),
-    *named("standfirst", "subheadline", "sub-headline", "article-deck", "article__deck", "article-dek"),
-    Part("", "h1 + h2"),
-)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Saying:
-    """One saying of the headline and where it stands; `key` is equal for equal wordings."""
+    """One saying of the headline, where it stands and how far it is trusted; `key` is equal for equal wordings."""
 
     text: str
     origin: str
     key: str
+    trust: float
 
 
 def read_headline(document: Document, node: Node, site: str | None) -> tuple[str, str] | None:
@@ -61,38 +64,18 @@ def read_headline(document: Document, node: Node, site: str | None) -> tuple[str
         node: Its article node; empty when it has none.
         site: The publisher's name, to cut off endings; None when unknown.
     """
-    names = {key_of(site or ""), key_of(host_of(document.url).removeprefix("www.").rpartition(".")[0])} - {""}
-    sayings = _agree([_clean(saying, names) for saying in _sayings(document, node)])
-    sayings = [saying for saying in sayings if saying.key and saying.key not in names]
-    if not sayings:
+    said = _sayings(document, node)
+    agreed = _agreed(said)
+    if agreed is not None:
+        return _written(agreed, said)
+    host = host_of(document.url).removeprefix("www.").rpartition(".")[0]
+    names = {key_of(site or ""), key_of(host), *_logos(document, said)} - {""}
+    said = _agree([_clean(saying, site or "", names, said) for saying in said])
+    said = _weigh_headings([saying for saying in said if saying.key and saying.key not in names])
+    if not said:
         return None
-    best = max(sayings, key=lambda saying: _support(saying, sayings))
-    # The heading's own text may be glued or torn at its inner tags: an equal statement is better written.
-    written = next((other for other in sayings if other.key == best.key and other.origin != "dom:h1"), best)
-    return written.text, written.origin
-
-
-def read_deck(shown: Shown, headline: str | None) -> tuple[str, str] | None:
-    """Return the line that stands under the headline, where the page marks one; None otherwise."""
-    for node in shown.find(*_DECKS)[:3]:
-        text = fold(node.text(deep=True, separator=" "))
-        if 20 <= len(text) <= MAX_CHARS and key_of(text) != key_of(headline or ""):
-            return text, "dom:deck"
-    return None
-
-
-def read_kicker(shown: Shown, headline: str | None) -> tuple[str, str] | None:
-    """Return the short line above the headline, where the page marks one; None otherwise."""
-    for node in shown.find(*_KICKERS)[:2]:
-        text = fold(node.text(deep=True, separator=" "))
-        if 2 <= len(text) <= MAX_KICKER_CHARS and key_of(text) != key_of(headline or ""):
-            return text, "dom:kicker"
-    return None
-
-
-def key_of(text: str) -> str:
-    """Return letters and digits alone, folded: equal for two writings of one headline."""
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    best = max(said, key=lambda saying: _support(saying, said))
+    return _written(best.key, said)
 
 
 def _sayings(document: Document, node: Node) -> list[Saying]:
@@ -104,79 +87,115 @@ def _sayings(document: Document, node: Node) -> list[Saying]:
         ("dom:title", structured.title),
         ("json-ld:name", first_text(structured, node.get("name"))),
         ("meta:title", structured.meta("title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title")),
-        *(("dom:h1", text) for text in _headings(document)),
+        *((_H1, text) for text in _headings(document)),
     )
-    return [Saying(text=fold(text)[:MAX_CHARS], origin=origin, key="") for origin, text in said if text]
+    texts = [(origin, fold(text)[:MAX_CHARS]) for origin, text in said if text]
+    keys = {text: key_of(text) for _, text in texts}
+    return [Saying(text, origin, keys[text], _TRUST[origin]) for origin, text in texts]
 
 
 def _headings(document: Document) -> list[str]:
-    texts = (fold(node.text(deep=True, separator=" ")) for node in document.tree.css("h1")[:MAX_HEADINGS])
+    texts = (fold(node.text(deep=True, separator=" ")) for node in document.tree.tags("h1")[:MAX_HEADINGS])
     return [_LOOSE.sub("", text) for text in dict.fromkeys(texts) if text]
 
 
-def _clean(saying: Saying, names: set[str]) -> Saying:
-    """Cut the site's name and what follows a bar; a heading is shown alone and keeps its bars."""
-    text = saying.text if saying.origin == "dom:h1" else _without_site(saying.text, names)
-    return replace(saying, text=text, key=key_of(text))
+def _logos(document: Document, said: list[Saying]) -> set[str]:
+    """Return the keys of headings that lead to the front page: they are the site's name."""
+    if not any(saying.origin == _H1 for saying in said):
+        return set()
+    front = {"/", "./", origin_of(document.url), f"{origin_of(document.url)}/"}
+    found = document.tree.css("h1 a")[:MAX_HEADINGS]
+    links = [node for node in found if (node.attributes.get("href") or "").strip() in front]
+    return {key_of(fold(node.text(deep=True, separator=" "))) for node in links}
 
 
-def _without_site(text: str, names: set[str]) -> str:
-    parts = _BAR.split(text)
-    if len(parts) > 1:
-        kept = parts[0] if len(parts[0]) >= _MIN_BEFORE_BAR else text
-        if _names_site(parts[0], names):
-            kept = parts[1]
-        elif _names_site(parts[-1], names):
-            kept = text[: list(_BAR.finditer(text))[-1].start()]
-            kept = parts[0] if len(parts[0]) >= _MIN_BEFORE_BAR else kept
-        text = kept.strip()
-    while True:
-        breaks = list(_DASH.finditer(text))
-        if breaks and _names_site(text[breaks[-1].end() :], names):
-            text = text[: breaks[-1].start()].strip()
-        elif breaks and _names_site(text[: breaks[0].start()], names):
-            text = text[breaks[0].end() :].strip()
-        else:
-            return text
+def _agreed(said: list[Saying]) -> str | None:
+    """Return the wording on which structured data (if any), Open Graph and a heading agree; None when they do not."""
+    stated = {saying.key for saying in said if saying.origin in ("json-ld:headline", "og:title")}
+    if len(stated) != 1 or not any(saying.origin == "og:title" for saying in said):
+        return None
+    key = stated.pop()
+    return key if key and any(saying.key == key for saying in said if saying.origin == _H1) else None
 
 
-def _names_site(part: str, names: set[str]) -> bool:
-    key = key_of(part)
-    return bool(key) and any(
-        key == name or (len(key) > 3 and key in name) or (len(name) > 3 and name in key and len(key) < 3 * len(name))
-        for name in names
-    )
+def _written(key: str, said: list[Saying]) -> tuple[str, str]:
+    """Return the best supported writing of a wording, and the most trusted place that has it.
+
+    The heading's own text may be glued or torn at its inner tags: it supports another's writing, it gives its own only
+    where there is no other.
+    """
+    same = [saying for saying in said if saying.key == key]
+    support: dict[str, float] = {}
+    for saying in same:
+        support[saying.text] = support.get(saying.text, 0.0) + saying.trust
+    stated = [saying for saying in same if saying.origin != _H1] or same
+    best = max(stated, key=lambda saying: support[saying.text])
+    return best.text, best.origin
 
 
-def _agree(sayings: list[Saying]) -> list[Saying]:
-    """Let sayings check one another: one that is another plus an ending loses it, a cut one becomes the whole."""
-    keys = {saying.key for saying in sayings}
-    return [_shorten(_complete(saying, sayings), keys) for saying in sayings]
-
-
-def _complete(saying: Saying, sayings: list[Saying]) -> Saying:
-    if not _CUT.search(saying.text):
+def _clean(saying: Saying, site: str, names: set[str], said: list[Saying]) -> Saying:
+    """Cut the site's name; a heading is shown alone and keeps its bars, and so does what a heading shows whole."""
+    if any(saying.key == heading.key for heading in said if heading.origin == _H1):
         return saying
-    longer = (other for other in sayings if len(other.key) > len(saying.key) > 12 and other.key.startswith(saying.key))
-    whole = max(longer, key=lambda other: _TRUST[other.origin], default=None)
+    text = without_site(saying.text, site, names)
+    return saying if text == saying.text else replace(saying, text=text, key=key_of(text))
+
+
+def _agree(said: list[Saying]) -> list[Saying]:
+    """Let sayings check one another: one that is another plus an ending loses it, a cut one becomes the whole."""
+    keys = {saying.key for saying in said}
+    shown = {saying.key for saying in said if saying.origin == _H1}
+    whole = [saying if saying.key in shown else _complete(saying, said) for saying in said]
+    return [saying if saying.key in shown else _shorten(saying, keys) for saying in whole]
+
+
+def _complete(saying: Saying, said: list[Saying]) -> Saying:
+    if len(saying.text) < CUT_CHARS and not _CUT.search(saying.text):
+        return saying
+    longer = (other for other in said if len(other.key) > len(saying.key) > 12 and other.key.startswith(saying.key))
+    whole = max(longer, key=lambda other: other.trust, default=None)
     return replace(saying, text=whole.text, key=whole.key) if whole else saying
 
 
 def _shorten(saying: Saying, keys: set[str]) -> Saying:
-    for pattern in (_BAR, _DASH):
+    for pattern in _ENDINGS:
         for found in pattern.finditer(saying.text):
             head = saying.text[: found.start()].strip()
-            if key_of(head) in keys and len(head) > 12:
-                return replace(saying, text=head, key=key_of(head))
+            if len(head) > 12 and (key := key_of(head)) in keys:
+                return replace(saying, text=head, key=key)
     return saying
 
 
-def _support(saying: Saying, sayings: list[Saying]) -> float:
+def _weigh_headings(said: list[Saying]) -> list[Saying]:
+    """Trust the heading that rewords the statements; forget those that say something else, if one does not."""
+    stated = [saying for saying in said if saying.origin != _H1]
+    headings = [saying for saying in said if saying.origin == _H1]
+    near = [saying for saying in headings if _within(saying, stated)]
+    if not near:
+        near = [replace(saying, trust=REWORDED_TRUST) for saying in headings if _rewords(saying, stated)][:1]
+    return [*stated, *(near or headings)]
+
+
+def _within(heading: Saying, stated: list[Saying]) -> bool:
+    """Whether a statement holds the heading whole, or the heading it."""
+    return any(heading.key in other.key or other.key in heading.key for other in stated if other.key)
+
+
+def _rewords(heading: Saying, stated: list[Saying]) -> bool:
+    """Whether the heading shares half of its words, or of theirs, with a statement."""
+    words = words_of(heading.text)
+    known = (words_of(other.text) for other in stated)
+    return len(words) >= LEAST_WORDS and any(
+        len(words & those) >= RELATED_SHARE * min(len(words), len(those)) for those in known if those
+    )
+
+
+def _support(saying: Saying, said: list[Saying]) -> float:
     """Add up the trust of all that agree: wholly for equal ones, partly for those that only begin alike."""
     total = 0.0
-    for other in sayings:
+    for other in said:
         if other.key == saying.key:
-            total += _TRUST[other.origin]
+            total += other.trust
         elif min(len(other.key), len(saying.key)) > 8 and other.key.startswith(saying.key):
-            total += SHORTENED_COUNTS * _TRUST[other.origin]
+            total += SHORTENED_COUNTS * other.trust
     return total

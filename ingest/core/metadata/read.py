@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
-from ingest.core.metadata import authors, headline, moments, picture, publisher, subjects
+from ingest.core.metadata import authors, beside, moments, picture, publisher, subjects
 from ingest.core.metadata.language import SAMPLE_CHARS, judge_language, read_language
 from ingest.core.metadata.opening import Opening, read_opening
 from ingest.core.metadata.ruled import apply_rules
@@ -55,8 +55,8 @@ def read_metadata(
     origins |= _origins(byline, published, modified, dateline)
     metadata = Metadata(
         headline=title,
-        deck=_take(origins, "deck", headline.read_deck(shown, title)),
-        kicker=_take(origins, "kicker", headline.read_kicker(shown, title)),
+        deck=_take(origins, "deck", beside.read_deck(shown, title)),
+        kicker=_take(origins, "kicker", beside.read_kicker(shown, title)),
         summary=_take(origins, "summary", _summary(document, node)),
         byline_raw=byline.raw,
         authors=byline.authors,
