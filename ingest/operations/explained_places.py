@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.model import Evidence, PageTrace
+from ingest.model import Evidence, NoiseClass, PageTrace
 from ingest.operations.explanation import Candidate, ExplainedBlock, ExplainedField, Explanation, Relation
 
 MOST_CANDIDATES = 6
@@ -20,6 +20,9 @@ _LEAST_LETTERS = 12
 _SHOWN = frozenset(
     "headline deck kicker byline_raw authors dateline summary lead_image_caption lead_image_credit".split()
 )
+
+# A menu's entry may read like the kicker, and is not it.
+_ELSEWHERE = frozenset((NoiseClass.NAVIGATION, NoiseClass.RELATED, NoiseClass.COMMENTS))
 
 
 def place_evidence(explanation: Explanation, trace: PageTrace | None = None) -> tuple[tuple[Evidence, int], ...]:
@@ -48,7 +51,10 @@ def mark_fields(blocks: Iterable[ExplainedBlock], fields: Sequence[ExplainedFiel
         if field.name in _SHOWN:
             said.setdefault(_fold(field.value), []).append(field.name)
     return tuple(
-        replace(block, fields=tuple(names)) if (names := said.get(_fold(block.text))) else block for block in blocks
+        replace(block, fields=tuple(names))
+        if block.noise not in _ELSEWHERE and (names := said.get(_fold(block.text)))
+        else block
+        for block in blocks
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.model import Evidence, PageReading, PageTrace, TracedBlock
+from ingest.model import Access, Evidence, PageReading, PageTrace, TracedBlock
 from ingest.operations.explained_fields import read_fields, read_stored_fields
 from ingest.operations.explained_places import mark_fields, place_evidence, rank_candidates
 from ingest.operations.explanation import Argument, ExplainedBlock, ExplainedField, Explanation
@@ -140,13 +140,22 @@ def _weighed(block: ExplainedBlock, traced: Sequence[TracedBlock]) -> ExplainedB
 
 def _argue(evidence: Iterable[Evidence], fact: str, value: str, confidence: float | None) -> Argument:
     spoken = [piece for piece in evidence if piece.says.startswith(f"{fact}=") and piece.weight > 0]
+    agreeing = {f"{fact}={value}"} | _agreeing(fact, value)
     return Argument(
         fact=fact,
         value=value,
         confidence=confidence,
-        speaks_for=tuple(piece for piece in spoken if piece.says == f"{fact}={value}"),
-        speaks_against=tuple(piece for piece in spoken if piece.says != f"{fact}={value}"),
+        speaks_for=tuple(piece for piece in spoken if piece.says in agreeing),
+        speaks_against=tuple(piece for piece in spoken if piece.says not in agreeing),
     )
+
+
+def _agreeing(fact: str, value: str) -> set[str]:
+    """What says the same as a closed access, if less exactly: `restricted` may be any of its kinds."""
+    closed = {one.value for one in Access if one.closed}
+    if fact != "access" or value not in closed:
+        return set()
+    return {f"access={one}" for one in (closed if value == Access.RESTRICTED else (Access.RESTRICTED.value,))}
 
 
 def _context(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

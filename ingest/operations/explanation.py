@@ -93,6 +93,7 @@ class Argument:
     """One fact of the verdict, and the evidence for and against it, strongest first.
 
     Attributes:
+        speaks_for: What says this, or the same less exactly.
         confidence: Probability, 0 to 1; None for facts that carry none.
     """
 
@@ -104,8 +105,9 @@ class Argument:
 
     @property
     def tipped_by(self) -> Evidence | None:
-        """The heaviest piece that speaks for the fact; None when it rests on the want of evidence alone."""
-        return self.speaks_for[0] if self.speaks_for else None
+        """The heaviest piece that says just this, else of all that speak for it; None when none does."""
+        exact = (piece for piece in self.speaks_for if piece.says == f"{self.fact}={self.value}")
+        return next(exact, self.speaks_for[0] if self.speaks_for else None)
 
     @property
     def silence(self) -> str:
@@ -156,6 +158,15 @@ class Explanation:
     def kept(self) -> int:
         """How many blocks were kept."""
         return sum(block.noise is None for block in self.blocks)
+
+    def around(self, block: ExplainedBlock) -> tuple[int, ...]:
+        """Return the indexes of the elements around a block, outermost first; none without a structure."""
+        path: list[int] = []
+        at = block.element
+        while at >= 0:
+            path.append(at)
+            at = self.elements[at].parent
+        return tuple(reversed(path))
 
     @property
     def evidence(self) -> Iterator[Evidence]:
