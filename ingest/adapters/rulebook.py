@@ -18,7 +18,8 @@ from ingest.core.rules import DomainRules, Mark, Marks, Phrase, Rulebook, Select
 from ingest.errors import BadRule
 from ingest.model import NoiseClass
 
-_CLASS_KEYS = ("names", "exact", "starts", "contains", "patterns", "vocabulary")
+_CLASS_KEYS = ("names", "exact", "starts", "contains", "patterns", "vocabulary", "edges", "edge_starts")
+_EDGES = {"edges": "contains", "edge_starts": "starts"}
 _LINE_KEYS = ("exact", "starts", "contains", "patterns", "vocabulary")
 _DOMAIN_KEYS = ("body", "fields", "keep", "lines", "remove")
 FIELDS = (
@@ -57,8 +58,10 @@ def load_rulebook(shared: Path, folders: Sequence[Path]) -> Rulebook:
         path.name: path for folder in folders for path in sorted(folder.glob("*.toml")) if path.name != shared.name
     }
     domains = {path.stem.lower().removeprefix("www."): path for path in files.values()}
+    marks, edges = _read_marks(shared, _read(shared), (*_CLASSES, "body"), "shared")
     return Rulebook(
-        shared=_read_marks(shared, _read(shared), (*_CLASSES, "body"), "shared"),
+        shared=marks,
+        edges=edges,
         domains={domain: _read_domain(domain, path) for domain, path in sorted(domains.items())},
     )
 
@@ -86,28 +89,22 @@ def _read_domain(domain: str, path: Path) -> DomainRules:
             for selector in _selectors(path, f"remove.{noise}", written)
         ),
         fields={name: _selectors(path, f"fields.{name}", written) for name, written in fields.items()},
-        lines=_read_marks(path, lines, _CLASSES, domain, _LINE_KEYS),
+        lines=_read_marks(path, lines, _CLASSES, domain, _LINE_KEYS)[0],
     )
 
 
 def _read_marks(
     path: Path, table: Mapping[str, object], classes: Sequence[str], scope: str, keys: Sequence[str] = _CLASS_KEYS
-) -> Marks:
+) -> tuple[Marks, Marks]:
+    """Return the marks that hold everywhere, and those that hold at an article's edges."""
     _check_keys(path, "", table, classes)
-    index = _Index(path, scope)
+    index, edges = _Index(path, scope), _Index(path, scope)
     for noise, written in table.items():
         entries = _table(path, noise, written, ("names",) if noise == "body" else keys)
         for key, values in entries.items():
             for value in _strings(path, f"{noise}.{key}", values):
-                index.add(noise, key, value)
-    return Marks(
-        names={word: tuple(names) for word, names in index.names.items()},
-        phrases={word: tuple(phrases) for word, phrases in index.phrases.items()},
-        unspaced=tuple(index.unspaced),
-        patterns=tuple(index.patterns),
-        openings=frozenset().union(*index.vocabularies.values()),
-        vocabularies=tuple((frozenset(words), mark) for mark, words in index.vocabularies.items()),
-    )
+                (edges if key in _EDGES else index).add(noise, key, value)
+    return index.marks(), edges.marks()
 
 
 class _Index:
@@ -137,10 +134,22 @@ class _Index:
             whole = Mark(kind, f"{self.scope}:{noise}.vocabulary")
             self.vocabularies.setdefault(whole, set()).add(value.casefold())
         elif _UNSPACED.search(value):
-            self.unspaced.append(Phrase("".join(value.split()), key, mark))
+            self.unspaced.append(Phrase("".join(value.split()), _EDGES.get(key, key), mark))
         else:
             folded = fold_line(value)
-            self.phrases.setdefault(folded.split(" ")[0], []).append(Phrase(f" {folded} ", key, mark))
+            phrase = Phrase(f" {folded} ", _EDGES.get(key, key), mark)
+            self.phrases.setdefault(folded.split(" ")[0], []).append(phrase)
+
+    def marks(self) -> Marks:
+        """Return what was collected, frozen."""
+        return Marks(
+            names={word: tuple(names) for word, names in self.names.items()},
+            phrases={word: tuple(phrases) for word, phrases in self.phrases.items()},
+            unspaced=tuple(self.unspaced),
+            patterns=tuple(self.patterns),
+            openings=frozenset().union(*self.vocabularies.values()),
+            vocabularies=tuple((frozenset(words), mark) for mark, words in self.vocabularies.items()),
+        )
 
     def _add_name(self, value: str, mark: Mark | None) -> None:
         words = tuple(name_words(value))
@@ -157,7 +166,7 @@ def _pattern(path: Path, key: str, value: str) -> re.Pattern[str]:
 def _selectors(path: Path, key: str, written: object) -> tuple[str, ...]:
     found = _strings(path, key, written)
     for selector in found:
-        parts = re.sub(r"\s*[>+~,]\s*|\[[^\]]*\]|\([^)]*\)", "|", selector).split()
+        parts = re.sub(r"(?<!\s)\s*+[>+~,]\s*+|\[[^\[\]]*+\]|\([^()]*+\)", "|", selector).split()
         if len(parts) > _MOST_PARTS:
             raise BadRule(
                 f"{path}: {key}: {selector!r} chains {len(parts)} descendants, at most {_MOST_PARTS} are allowed"

@@ -134,10 +134,12 @@ class Rulebook:
 
     Attributes:
         shared: Marks for every page.
+        edges: Phrases of paragraphs that are noise where an article begins or ends.
         domains: Host name without `www.` to its rules.
     """
 
     shared: Marks = field(default_factory=Marks)
+    edges: Marks = field(default_factory=Marks)
     domains: Mapping[str, DomainRules] = field(default_factory=dict)
 
     def for_domain(self, domain: str) -> DomainRules:

@@ -7,9 +7,10 @@ before the first paragraph, loose short lines after the last one, links and head
 from __future__ import annotations
 
 from ingest.core.extract.boxes import find_beside
+from ingest.core.extract.edges import find_edges
 from ingest.core.extract.flat import Run
 from ingest.core.extract.weigh import Weighed, is_prose, is_sentence
-from ingest.core.rules import Mark
+from ingest.core.rules import Mark, Marks
 from ingest.core.text import fold_typography, tokens
 from ingest.model import NoiseClass
 
@@ -26,8 +27,13 @@ _LEAST_LINKED_WORDS = 8
 _FULL_STOPS = (".", ".”", '."', "。", "।", "۔", "؟")
 
 
-def prune_container(weighed: Weighed, container: int, headline: str | None) -> dict[int, Mark]:
-    """Return the runs of the container that are not body, each with its mark."""
+def prune_container(weighed: Weighed, container: int, headline: str | None, edges: Marks) -> dict[int, Mark]:
+    """Return the runs of the container that are not body, each with its mark.
+
+    Args:
+        headline: The article's headline, if it is known.
+        edges: What is noise only where an article begins or ends.
+    """
     start, end = weighed.page.spans[container]
     runs = weighed.page.runs
     removed: dict[int, Mark] = {}
@@ -37,6 +43,7 @@ def prune_container(weighed: Weighed, container: int, headline: str | None) -> d
         if mark is not None:
             removed[index] = mark
     removed.update(find_beside(weighed, container, removed))
+    removed.update(find_edges(weighed, [index for index in range(start, end) if index not in removed], edges))
     kept = [index for index in range(start, end) if index not in removed]
     prose = [index for index in kept if is_prose(runs[index])]
     verified = [index for index in kept if index in weighed.verified.runs]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ingest.core.extract.container import find_container
@@ -20,7 +21,7 @@ from ingest.core.extract.refuse import weigh_without_refused
 from ingest.core.extract.verify import verify_runs
 from ingest.core.extract.walk import walk_page
 from ingest.core.extract.weigh import Reading, Sight, read_runs
-from ingest.core.rules import Rulebook
+from ingest.core.rules import Marks, Rulebook
 from ingest.core.text import count_words
 from ingest.model import Block, Body, Declared, Document
 
@@ -38,26 +39,32 @@ def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, 
     page = walk_page(document.tree, Reader(document.tree, rulebook.shared, rules))
     verified = verify_runs(page.runs, declared.article_text if _has_json_ld_body(document) else None)
     reading = read_runs(page, rulebook.shared, rules.lines, verified)
-    body = _read(reading, Sight.SHOWN, headline)
+    known = _Known(headline, rulebook.edges)
+    body = _read(reading, Sight.SHOWN, known)
     if is_missing(body) and not declared.closed and not shows_wall(body):
-        body = _look_behind_scripts(document, declared, reading, body, headline)
+        body = _look_behind_scripts(document, declared, reading, body, known)
     next_page = find_next_page(document)
     return replace(body, next_page=next_page) if next_page else body
 
 
-def _read(reading: Reading, sight: Sight, headline: str | None) -> Body:
+class _Known(NamedTuple):
+    """What is known of an article before its body is read."""
+
+    headline: str | None
+    edges: Marks
+
+
+def _read(reading: Reading, sight: Sight, known: _Known) -> Body:
     weighed, problems = weigh_without_refused(reading, sight)
     container = find_container(weighed)
-    removed = prune_container(weighed, container, headline) if container >= 0 else {}
+    removed = prune_container(weighed, container, known.headline, known.edges) if container >= 0 else {}
     return account(weighed, container, removed, problems)
 
 
-def _look_behind_scripts(
-    document: Document, declared: Declared, reading: Reading, body: Body, headline: str | None
-) -> Body:
+def _look_behind_scripts(document: Document, declared: Declared, reading: Reading, body: Body, known: _Known) -> Body:
     """Return the first source that holds far more text than the page shows; the body as it is when none does."""
     for sight, origin in ((Sight.REVEALED, "dom"), (Sight.NOSCRIPT, "noscript")):
-        found = _read(reading, sight, headline)
+        found = _read(reading, sight, known)
         if is_better(count_words(found.text), body):
             return replace(found, origin=origin)
     for blocks, origin in _carried(document, declared):

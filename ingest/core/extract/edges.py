@@ -1,0 +1,75 @@
+"""Edges: paragraphs that are noise only because they open or close an article.
+
+"This story first appeared in …", "She is the author of …", "Sign up here": within an article such words may be
+anything, at its end they are the publisher speaking. Only the last and first few paragraphs are looked at, and they
+never lose more than a part of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ingest.core.extract.weigh import Weighed
+from ingest.core.rules import Mark, Marks, fold_line
+from ingest.model import NoiseClass
+
+_LAST, _FIRST = 4, 2
+_MOST_WORDS = 45
+_MOST_LEGAL_WORDS = 130  # lawyers write long
+_MOST_SHARE = 0.4
+_OPENING = frozenset((NoiseClass.OTHER, NoiseClass.LEGAL, NoiseClass.NEWSLETTER))
+
+
+def find_edges(weighed: Weighed, kept: Sequence[int], edges: Marks) -> dict[int, Mark]:
+    """Return the kept runs at both ends that speak of the article instead of being it."""
+    runs, prose = weighed.page.runs, weighed.prose
+    found = _closing(weighed, kept, edges)
+    for index in _prose(kept, prose, _FIRST):
+        mark = _edge_mark(runs[index].text, runs[index].words, edges)
+        if mark is not None and mark.noise in _OPENING:
+            found.setdefault(index, mark)
+    taken = sum(runs[index].words for index in found)
+    return found if taken <= _MOST_SHARE * sum(runs[index].words for index in kept) else {}
+
+
+def _closing(weighed: Weighed, kept: Sequence[int], edges: Marks) -> dict[int, Mark]:
+    found: dict[int, Mark] = {}
+    passed = 0
+    for index in reversed(kept):
+        run = weighed.page.runs[index]
+        mark = _edge_mark(run.text, run.words, edges)
+        if mark is not None:
+            found[index] = mark
+        elif weighed.prose[index]:
+            passed += 1
+            if passed == _LAST:
+                break
+    return found
+
+
+def _prose(kept: Iterable[int], prose: Sequence[int], most: int) -> list[int]:
+    found = []
+    for index in kept:
+        if prose[index]:
+            found.append(index)
+            if len(found) == most:
+                break
+    return found
+
+
+def _edge_mark(text: str, words: int, edges: Marks) -> Mark | None:
+    if words > _MOST_LEGAL_WORDS:
+        return None
+    folded = f" {fold_line(text)} "
+    listed = folded.split()
+    marks = [
+        phrase.mark
+        for phrase in edges.phrases.get(listed[0] if listed else "", ())
+        if phrase.how == "starts" and folded.startswith(phrase.text)
+    ]
+    if not edges.inner.keys().isdisjoint(listed):
+        marks += [phrase.mark for word in listed for _, _, phrase in edges.inner.get(word, ()) if phrase.text in folded]
+    for mark in marks:
+        if words <= _MOST_WORDS or mark.noise is NoiseClass.LEGAL:
+            return mark
+    return None
