@@ -67,7 +67,7 @@ def rank_candidates(trace: PageTrace) -> tuple[Candidate, ...]:
     if trace.container >= 0:
         chosen = trace.elements[trace.container]
         holders[chosen.first, chosen.end] = trace.container
-    ranked = sorted(holders.values(), key=lambda index: -trace.elements[index].weight)
+    ranked = sorted(holders.values(), key=lambda index: (-trace.elements[index].weight, index != trace.container))
     shown = [index for at, index in enumerate(ranked) if at < MOST_CANDIDATES or index == trace.container]
     return tuple(
         Candidate(
