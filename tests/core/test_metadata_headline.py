@@ -107,40 +107,6 @@ def test_the_headline_sought_before_the_body_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("markup", "deck"),
-    [
-        (
-            '<p class="standfirst">Tea was asked for, and found in the end.</p>',
-            "Tea was asked for, and found in the end.",
-        ),
-        (
-            f"<h1>{TITLE}</h1><h2>Tea was asked for, and found in the end.</h2>",
-            "Tea was asked for, and found in the end.",
-        ),
-        (f'<p class="standfirst">{TITLE}</p>', None),
-        ('<p class="standfirst">Too short.</p>', None),
-        ("<p>Tea was asked for, and found in the end.</p>", None),
-    ],
-    ids=["marked", "second heading", "repeats the headline", "too short", "unmarked"],
-)
-def test_the_deck_is_the_marked_line_under_the_headline(markup: str, deck: str | None) -> None:
-    assert _read(f"<title>{TITLE}</title>", markup).deck == deck
-
-
-@pytest.mark.parametrize(
-    ("markup", "kicker"),
-    [
-        ('<span class="article__kicker">Harbour life</span>', "Harbour life"),
-        (f'<span class="kicker">{TITLE}</span>', None),
-        ("<span>Harbour life</span>", None),
-    ],
-    ids=["marked", "repeats the headline", "unmarked"],
-)
-def test_the_kicker_is_the_marked_line_above_it(markup: str, kicker: str | None) -> None:
-    assert _read(f"<title>{TITLE}</title>", markup).kicker == kicker
-
-
-@pytest.mark.parametrize(
     ("head", "summary", "origin"),
     [
         (

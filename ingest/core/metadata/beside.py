@@ -1,34 +1,144 @@
-"""The lines beside the headline: the kicker above it and the deck below it, where the page marks them."""
+"""The lines beside the headline: the kicker above it and the deck below it.
+
+They are sought around the main heading alone, in the few elements before and after it and around it, so that the lines
+of other articles on the page are never taken for this one's. They are told by what pages name them; a line below the
+heading that says what the page states as its description is a deck whatever its name.
+"""
 
 from __future__ import annotations
 
-from ingest.core.metadata.shown import Part, Shown, named
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from ingest.core.metadata.site_name import key_of
 from ingest.core.metadata.statements import fold
 
-MAX_CHARS = 400
-MAX_KICKER_CHARS = 80
-_KICKERS = named("kicker", "article-overline", "dachzeile", "article__eyebrow")
-_DECKS = (
-    Part("", '[itemprop="alternativeHeadline"]'),
-    *named("standfirst", "subheadline", "sub-headline", "article-deck", "article__deck", "article-dek"),
-    Part("", "h1 + h2"),
+MAX_HEADINGS = 4
+MAX_CLIMB = 5
+LEAST_KEY_CHARS = 8
+MAX_SIBLINGS = 4
+MAX_LOOKED_AT = 48
+DECK_CHARS = (20, 400)
+KICKER_CHARS = (2, 60)
+_DECK = re.compile(
+    r"standfirst|stand-first|(?<![a-z])de(?:c?k|scription)(?![a-z])|sub-?(?:title|head|line)|strap-?line|summary|synopsis"
+    r"|alternativeheadline|chap[oe]|entradilla|bajada|copete|volanta-baja|sottotitolo|sommario|subtitul|unterzeile"
+    r"|vorspann|ingress|(?<![a-z])(?:intro|lead|excerpt|teaser-?text|perex|bottomline)(?![a-z])"
 )
+_KICKER = re.compile(
+    r"kicker|overline|eyebrow|dachzeile|roofline|pre-?t[ií]tul|pre-?title|ante-?titul|surtitre|occhiello|volanta"
+    r"|cintillo|topline|over-?title|super-?title|spitzmarke|ober-?titel|tagline|vignette"
+)
+_NO_LINE = re.compile(
+    r"image|media|video|photo|figure|byline|author|share|newsletter|related|\bmeta\b|date|toolbar|ad-"
+)
+MAX_PARAGRAPHS = 3
+_PARAGRAPHS = ("p", "h2", "h3")
+_SKIPPED = frozenset(("script", "style", "nav", "figure", "img", "picture", "svg", "aside", "form", "-comment"))
+_TOPS = frozenset(("article", "main", "body", "html"))
 
 
-def read_deck(shown: Shown, headline: str | None) -> tuple[str, str] | None:
-    """Return the line that stands under the headline, where the page marks one; None otherwise."""
-    for node in shown.find(*_DECKS)[:3]:
-        text = fold(node.text(deep=True, separator=" "))
-        if 20 <= len(text) <= MAX_CHARS and key_of(text) != key_of(headline or ""):
-            return text, "dom:deck"
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The lines above and below the headline; None where the page has none."""
+
+    kicker: str | None = None
+    deck: str | None = None
+
+
+def read_beside(tree: LexborHTMLParser, headline: str | None, summary: str | None) -> Beside:
+    """Return the lines beside the main heading; both are None for a page without one.
+
+    Args:
+        tree: The parsed page.
+        headline: The article's headline, which is neither; None when the page states none.
+        summary: The page's description of itself; None when there is none.
+    """
+    title = key_of(headline or "")
+    heading = _main_heading(tree, title)
+    if heading is None:
+        return Beside()
+    above, below = _around(heading)
+    return Beside(
+        kicker=_kicker(above, title),
+        deck=_deck(below, title, key_of(summary or "")),
+    )
+
+
+def _main_heading(tree: LexborHTMLParser, title: str) -> LexborNode | None:
+    """Return the first heading that says the headline, or a part of it, else the first `<h1>`."""
+    first = tree.tags("h1")[:MAX_HEADINGS]
+    return (
+        next((node for node in first if _says(node, title)), None)
+        or next((node for node in tree.tags("h2")[:MAX_HEADINGS] if _says(node, title)), None)
+        or next(iter(first), None)
+    )
+
+
+def _says(heading: LexborNode, title: str) -> bool:
+    key = key_of(heading.text(deep=True))
+    return len(key) >= LEAST_KEY_CHARS and (key in title or title in key) if title else False
+
+
+def _around(heading: LexborNode) -> tuple[list[LexborNode], list[LexborNode]]:
+    """Return the elements above the heading (its own parts first) and below it, nearest first."""
+    above = list(_siblings(heading.first_child, forward=True))
+    below: list[LexborNode] = []
+    node: LexborNode | None = heading
+    for _ in range(MAX_CLIMB):
+        if node is None or node.tag in _TOPS or len(above) + len(below) > MAX_LOOKED_AT:
+            break
+        for single in _siblings(node.prev, forward=False):
+            above += [single, *_siblings(single.first_child, forward=True)]
+        for single in _siblings(node.next, forward=True):
+            below += [single, *_siblings(single.first_child, forward=True)]
+        node = node.parent
+    return above, below
+
+
+def _siblings(node: LexborNode | None, *, forward: bool) -> Iterator[LexborNode]:
+    """Yield a few elements from this node on, in one direction."""
+    found = 0
+    while node is not None and found < MAX_SIBLINGS:
+        if node.is_element_node and node.tag not in _SKIPPED:
+            found += 1
+            yield node
+        node = node.next if forward else node.prev
+
+
+def _kicker(above: list[LexborNode], title: str) -> str | None:
+    """Return the first line above that is named as one."""
+    lines = (_line(node, KICKER_CHARS) for node in above if _is_named(node, _KICKER))
+    return next((text for text in lines if text and key_of(text) != title), None)
+
+
+def _deck(below: list[LexborNode], title: str, said: str) -> str | None:
+    """Return the first line below that is named as one, is the second heading, or says what the page says of itself."""
+    paragraphs = 0
+    for at, node in enumerate(below):
+        named = _is_named(node, _DECK) or (at == 0 and node.tag == "h2")
+        if not named:
+            paragraphs += node.tag in _PARAGRAPHS
+            if not said or node.tag not in _PARAGRAPHS or paragraphs > MAX_PARAGRAPHS:
+                continue
+        text = _line(node, DECK_CHARS)
+        key = key_of(text)
+        if text and key != title and (named or key == said):
+            return text
     return None
 
 
-def read_kicker(shown: Shown, headline: str | None) -> tuple[str, str] | None:
-    """Return the short line above the headline, where the page marks one; None otherwise."""
-    for node in shown.find(*_KICKERS)[:2]:
-        text = fold(node.text(deep=True, separator=" "))
-        if 2 <= len(text) <= MAX_KICKER_CHARS and key_of(text) != key_of(headline or ""):
-            return text, "dom:kicker"
-    return None
+def _is_named(node: LexborNode, names: re.Pattern[str]) -> bool:
+    """Whether class or property of an element have one of the names, and none of a picture, a byline or a tool."""
+    attributes = node.attributes
+    name = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
+    return names.search(name) is not None and not _NO_LINE.search(name)
+
+
+def _line(node: LexborNode, chars: tuple[int, int]) -> str:
+    """Return the text of an element on one line; empty when its length is out of bounds, or it is a style sheet."""
+    text = fold(node.text(deep=True, separator=" ")).strip(" :|")
+    return text if chars[0] <= len(text) <= chars[1] and "{" not in text else ""

@@ -43,21 +43,22 @@ def read_metadata(
     """
     opening = opening or read_opening(document)
     node = opening.node
-    shown = Shown(document.tree)
     origins: dict[str, str] = {}
     house = _take(origins, "publisher", opening.publisher)
     title = _take(origins, "headline", opening.said)
     section = _take(origins, "section", subjects.read_section(document, node))
-    byline = authors.read_byline(document, node, house, shown)
+    byline = authors.read_byline(document, node, house, Shown(document.tree))
     published = moments.read_published(document, node)
     modified = moments.read_modified(document, node, published)
     dateline = _dateline(body)
+    summary = _summary(document, node)
+    lines = beside.read_beside(document.tree, title, summary[0] if summary else None)
     origins |= _origins(byline, published, modified, dateline)
     metadata = Metadata(
         headline=title,
-        deck=_take(origins, "deck", beside.read_deck(shown, title)),
-        kicker=_take(origins, "kicker", beside.read_kicker(shown, title)),
-        summary=_take(origins, "summary", _summary(document, node)),
+        deck=_take(origins, "deck", (lines.deck, "dom:deck") if lines.deck else None),
+        kicker=_take(origins, "kicker", (lines.kicker, "dom:kicker") if lines.kicker else None),
+        summary=_take(origins, "summary", summary),
         byline_raw=byline.raw,
         authors=byline.authors,
         agency=byline.agency,
