@@ -19,6 +19,8 @@ _VOCABULARY_SHARE = 0.75
 _MOST_TEMPLATE_WORDS = 40
 _OPENING = re.compile(r"\W*(\d|[A-Z]?[a-z]+|[A-Z]+|\w+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_QUOTES = frozenset('"“”„«»‹›「」')
+_SENTENCE_ENDS = tuple('.!?…。！？”“»"')
 _CURRENCY = re.compile("[$€£¥]")
 _PRICE = re.compile(r"[$€£¥]|\d ?(?:eur|euro|usd|kr|zł)", re.IGNORECASE)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -54,7 +56,10 @@ def _classify_short(text: str, words: int, marks: Marks) -> Mark | None:
 
 
 def _classify(text: str, words: int, marks: Marks) -> Mark | None:
-    folded = f" {fold_line(text)} "
+    line = fold_line(text)
+    if line == "#" and has_placeholder(text):
+        return _TEMPLATE
+    folded = f" {line} "
     found = _phrase_mark(folded, words, marks)
     if found is None and not text.isascii() and _UNSPACED.search(text):
         found = _unspaced_mark(text, marks)
@@ -166,7 +171,10 @@ def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
         patterns, priced = marks.patterns, _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else ""
     else:
         patterns, priced = marks.wordy, text.casefold() if _CURRENCY.search(text) else ""
+    spoken = text[-1:] in _SENTENCE_ENDS and not _QUOTES.isdisjoint(text)
     for pattern, mark in patterns:
+        if spoken and mark.noise is NoiseClass.BYLINE:
+            continue  # who opens with "Von" may be speaking
         if pattern.search(line) or (priced and pattern.search(priced)):
             return mark
     return None

@@ -15,6 +15,9 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 # Text, whether it stands in a link, whether in bold type.
 Piece = tuple[str, bool, bool]
 LINE_BREAK: Piece = (_BREAK, False, False)
+# After it no space counts: a noncharacter, which no clean text holds.
+NO_SPACE: Piece = ("\ufdd0", False, False)
+_NO_SPACE_AFTER = re.compile("\ufdd0\\s*")
 
 
 def count_spaced(text: str) -> int:
@@ -34,8 +37,16 @@ def fold_lines(text: str) -> str:
 
 
 def join_pieces(pieces: list[Piece]) -> str:
-    """Return the text of the pieces, as they stand."""
-    return pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
+    """Return the text of the pieces, as they stand, but for space after a large first letter."""
+    if len(pieces) == 1:
+        return pieces[0][0]
+    text = "".join([piece[0] for piece in pieces])
+    return _NO_SPACE_AFTER.sub("", text) if NO_SPACE in pieces else text
+
+
+def ends_in_letter(pieces: list[Piece]) -> bool:
+    """Whether the pieces end in a large first letter, and its word is still to come."""
+    return NO_SPACE in pieces and not "".join([piece[0] for piece in pieces[pieces.index(NO_SPACE) + 1 :]]).strip()
 
 
 def shares(pieces: list[Piece]) -> tuple[float, bool]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.core.extract.flat import Element
+from ingest.core.extract.typography import names_first_letter
 from ingest.core.noise import classify_names
 from ingest.core.rules import DomainRules, Mark, Marks
 from ingest.model import NoiseClass
@@ -68,8 +69,8 @@ TELLING = frozenset(("aria-hidden", "hidden", "id", "itemprop", "role", "style")
 
 BOLD = frozenset(("b", "strong"))
 # How an element is walked: it says nothing · it begins and ends a block · a link or bold type begins · what is around
-# it must be put aside, since it is marked inline text, or preformatted.
-NOTHING, BLOCK, LINK, TYPE, INLINE = range(5)
+# it must be put aside, since it is marked inline text, or preformatted · a superscript · perhaps a large first letter.
+NOTHING, BLOCK, LINK, TYPE, INLINE, RAISED, LARGE = range(7)
 _SAYS_NOTHING = Element("", "", None, hidden=False, body=0, kept=False, block=False)
 
 
@@ -83,15 +84,17 @@ def read_plain(tag: str, names: str | None, marks: Marks) -> tuple[Element, int]
     """Return (what an element says that has class names at most, how it is walked); one that says nothing is empty."""
     mark, body = _classify(tag, names or "", marks)
     if mark is None and not is_block(tag):
-        return _SAYS_NOTHING, _how(tag, None)
+        return _SAYS_NOTHING, _how(tag, _SAYS_NOTHING, names or "")
     element = Element(tag, names or "", mark, hidden=False, body=body, kept=False, block=is_block(tag))
-    return element, _how(tag, element)
+    return element, _how(tag, element, names or "")
 
 
-def _how(tag: str, element: Element | None) -> int:
-    if element is not None:
+def _how(tag: str, element: Element, names: str) -> int:
+    if element.mark is None and tag != "a" and names_first_letter(names):
+        return LARGE
+    if element.tag:
         return BLOCK if element.block and tag != "pre" else INLINE
-    return LINK if tag == "a" else TYPE if tag in BOLD else NOTHING
+    return {"a": LINK, "b": TYPE, "strong": TYPE, "sup": RAISED}.get(tag, NOTHING)
 
 
 @lru_cache(maxsize=32_768)
@@ -137,9 +140,9 @@ class Reader:
             body = 4 if mem_id in self._bodies else body
         block = is_block(tag)
         if not block and mark is None and not hidden and not kept:
-            return _SAYS_NOTHING, _how(tag, None)
+            return _SAYS_NOTHING, _how(tag, _SAYS_NOTHING, names or "")
         element = Element(tag, names, mark, hidden, body, kept, block)
-        return element, _how(tag, element)
+        return element, _how(tag, element, names or "")
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:

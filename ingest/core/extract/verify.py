@@ -13,6 +13,7 @@ from ingest.core.extract.flat import Run
 from ingest.core.text import fold_typography, tokens
 
 _LEAST_WORDS = 4
+_LONG_WORDS = 20
 _LEAST_SHARE = 0.6
 _LEAST_ARTICLE_WORDS = 40
 
@@ -39,12 +40,17 @@ def verify_runs(runs: Sequence[Run], article_text: str | None) -> Verified:
         return NOTHING_VERIFIED
     whole = f" {' '.join(words)} "
     folded = {index: _fold(run.text) for index, run in enumerate(runs) if run.words >= _LEAST_WORDS}
-    found = frozenset(index for index, text in folded.items() if text in whole)
+    found = frozenset(index for index, text in folded.items() if text in whole or _but_its_first(text) in whole)
     seen = {folded[index]: runs[index].words for index in found}
     if sum(seen.values()) < _LEAST_SHARE * len(words):
         return NOTHING_VERIFIED
     end = f" {' '.join(words[-_LEAST_WORDS:])} "
     return Verified(found, whole=any(folded[index].endswith(end) for index in found))
+
+
+def _but_its_first(text: str) -> str:
+    """Return a folded paragraph without its first word: publishers lose the first letter that is set large."""
+    return text[text.index(" ", 1) :] if text.count(" ") > _LONG_WORDS else text
 
 
 def _fold(text: str) -> str:

@@ -13,15 +13,30 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ingest.core.extract.flat import MENUS, Element, FlatPage, Run
 from ingest.core.extract.pieces import (
     LINE_BREAK,
+    NO_SPACE,
     Piece,
     count_spaced,
+    ends_in_letter,
     fold_lines,
     fold_run,
     join_pieces,
     shares,
     split_at_breaks,
 )
-from ingest.core.extract.read import BLOCK, BOLD, LINK, NOTHING, TELLING, TYPE, Reader, is_block, read_plain
+from ingest.core.extract.read import (
+    BLOCK,
+    BOLD,
+    LARGE,
+    LINK,
+    NOTHING,
+    RAISED,
+    TELLING,
+    TYPE,
+    Reader,
+    is_block,
+    read_plain,
+)
+from ingest.core.extract.typography import FOOTNOTE, is_footnote_mark, read_first_letter
 from ingest.core.text import clean_text
 
 _SKIPPED = frozenset(
@@ -58,6 +73,7 @@ class _Walker:
         pieces: What will be the next run.
         element: Index of the innermost recorded element that is open; -1 when none is.
         noscript: Whether a `<noscript>` is open; preformatted likewise.
+        letter: Whether a large first letter waits in the pieces for its word.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -72,6 +88,7 @@ class _Walker:
         self.element = -1
         self.noscript = False
         self.preformatted = False
+        self.letter = False
 
     def walk(self, start: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915 - see the head of the file
         """Visit every node under `start`, without recursion: pages nest deeper than Python's stack."""
@@ -127,7 +144,17 @@ class _Walker:
                     bold = True
                 elif how == NOTHING:
                     opened.append((node, NOTHING))
+                elif how == LARGE and self._take_first_letter(node):
+                    node = node.next
+                    continue
+                elif how >= RAISED and not (how == RAISED and is_footnote_mark(node, self._before(), linked=linked)):
+                    opened.append((node, BLOCK if element.block else NOTHING))
+                    if element.block:
+                        if pieces:
+                            self._flush()
+                        pending.append(element)
                 else:
+                    element = FOOTNOTE if how == RAISED else element
                     opened.append((node, self._enter(element, linked=linked, bold=bold)))
                     linked, bold = linked or tag == "a", bold or tag in BOLD
                 node = child
@@ -135,6 +162,20 @@ class _Walker:
             elif pieces and is_block(tag):
                 self._flush()
             node = node.next
+
+    def _before(self) -> str:
+        return self.pieces[-1][0] if self.pieces else ""
+
+    def _take_first_letter(self, node: LexborNode) -> bool:
+        """Keep a large first letter for the word that follows; False where an element holds more than that."""
+        letter = read_first_letter(node)
+        if letter is None:
+            return False
+        if self.pieces and not self.pieces[-1][0].isspace():
+            self._flush()
+        self.pieces += ((letter, False, False), NO_SPACE)
+        self.letter = True
+        return True
 
     def _enter(self, element: Element, *, linked: bool, bold: bool) -> _Inline:
         """Open an inline element that is recorded, or preformatted text; return what is restored when it ends."""
@@ -222,6 +263,10 @@ class _Walker:
     def _flush(self) -> None:
         """End the run: neighbouring pieces become one block, or several where line breaks part them."""
         pieces = self.pieces
+        if self.letter:
+            self.letter = False
+            if ends_in_letter(pieces):
+                return  # its word stands in the next block
         if len(pieces) == 1 and not self.preformatted:
             text, linked, bold = pieces[0]
             self._add(fold_run(text), 1.0 if linked else 0.0, bold)

@@ -1,0 +1,49 @@
+"""Typography in markup: marks of footnotes, and first letters that are set large in an element of their own.
+
+A mark of a footnote is no word of the text; a large first letter is the beginning of the word that follows, whatever
+space the source leaves between them. Superscripts that belong to the text (m², 10⁶, 1st) stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from ingest.core.extract.flat import Element
+from ingest.core.rules import Mark
+from ingest.model import NoiseClass
+
+FOOTNOTE = Element("sup", "", Mark(NoiseClass.OTHER, "footnote:mark"), False, 0, False, False)  # noqa: FBT003 - positions are fields
+_NUMBER = re.compile(r"\[?\d{1,3}\]?|\[[a-z]\]|[*†‡§]{1,3}")
+# A number after a whole word or a stop is a mark; after a unit or another number it is a power.
+_AFTER_WORD = re.compile(r"[^\W\d]{4}\Z|[.,;:!?\"”’»)]\s*\Z")
+_FIRST_LETTER = re.compile(r"drop-?_?cap|first-?_?letter|lettrine|initial-?_?letter", re.IGNORECASE)
+_MOST_LETTERS = 2
+
+
+def names_first_letter(names: str) -> bool:
+    """Whether class names or an id say that an element holds, or begins with, a large first letter."""
+    return bool(names) and _FIRST_LETTER.search(names) is not None
+
+
+def read_first_letter(node: LexborNode) -> str | None:
+    """Return the letter of an element that holds a first letter and nothing else; None for any other."""
+    text = node.text(deep=True).strip()
+    letters = text.lstrip("\"'“„«‘¿¡")
+    return text if letters.isalpha() and len(letters) <= _MOST_LETTERS else None
+
+
+def is_footnote_mark(node: LexborNode, before: str, *, linked: bool) -> bool:
+    """Whether a superscript is the mark of a footnote.
+
+    Args:
+        before: The text right before it.
+        linked: Whether it stands in a link.
+    """
+    text = node.text(deep=True).strip()
+    if not _NUMBER.fullmatch(text):
+        return False
+    if linked or not text[0].isdigit() or node.css_first("a") is not None:
+        return True
+    return _AFTER_WORD.search(before) is not None
