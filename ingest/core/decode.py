@@ -38,6 +38,11 @@ _CONTROL = re.compile(rb"[\x80-\x84\x86-\x9f]")
 _DETECT_BYTES = 32_768
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _MOST_REPLACED = 0.002
+# Bytes of another encoding in UTF-8: at most one for so many letters beyond ASCII, or the whole page is in the other.
+_LEAST_VALID = 10
+_STRAY = re.compile("[\udc80-\udcff]")
+# Within a word of Latin letters a stray byte is a letter or apostrophe of windows-1252 (of something pasted in, say).
+_STRAY_LETTER = re.compile("(?<=[A-Za-z])[\udc80-\udcff](?=[A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +114,21 @@ def _fit(body: bytes, encoding: str) -> str | None:
         text = to_unicode(body, encoding)
     if encoding.startswith("utf-16"):
         return text
+    if encoding == "utf-8":
+        return _mend_utf_8(body)
     few = text.count("\ufffd") <= _MOST_REPLACED * max(1, len(_NON_ASCII.findall(body)), len(text) / 50)
     return text if few else None
+
+
+def _mend_utf_8(body: bytes) -> str | None:
+    """Return UTF-8 that holds a few bytes of something else, these mended or replaced; None when there are many."""
+    text = body.decode("utf-8", "surrogateescape")
+    strays = len(_STRAY.findall(text))
+    letters = len(text) - len(text.encode("ascii", "ignore")) - strays
+    if strays * _LEAST_VALID > letters and strays > _MOST_REPLACED * len(text) / 50:
+        return None
+    text = _STRAY_LETTER.sub(lambda stray: bytes((ord(stray[0]) - 0xDC00,)).decode("cp1252", "replace"), text)
+    return _STRAY.sub("\ufffd", text)
 
 
 def _detect(body: bytes) -> Decoded:

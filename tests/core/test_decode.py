@@ -119,6 +119,24 @@ def test_a_single_broken_byte_does_not_unseat_a_declaration() -> None:
     assert decoded.text.endswith("\ufffd")
 
 
+def test_letters_of_another_encoding_within_utf_8_are_mended_and_do_not_unseat_it() -> None:
+    body = (
+        "Die Gänse vom Mühlenteich, „sagt er“, kosten 5 €. ".encode() * 8 + b'<img alt="Mitgef\xfchl, it\x92s \xfcber">'
+    )
+
+    decoded = decode_page(body, "text/html; charset=utf-8")
+
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.endswith('<img alt="Mitgefühl, it’s \ufffdber">')
+    assert decoded.text.startswith("Die Gänse vom Mühlenteich, „sagt er“")
+
+
+def test_a_page_of_which_only_chance_is_valid_utf_8_is_not_utf_8() -> None:
+    body = "Grüße aus Köln – später auch aus Jülich, Düren und Bad Münstereifel Ã¤".encode("cp1252")
+
+    assert decode_page(body, "text/html; charset=utf-8").encoding != "utf-8"
+
+
 @given(st.binary(max_size=300), st.none() | st.text(max_size=40))
 def test_no_bytes_and_no_header_can_make_it_fail(body: bytes, header: str | None) -> None:
     decoded = decode_page(body, header)
