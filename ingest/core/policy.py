@@ -18,7 +18,9 @@ _DIRECTIVE = re.compile(
     r"max-snippet\s*:\s*-?\d+|max-image-preview\s*:\s*\w+|max-video-preview\s*:\s*-?\d+|unavailable_after\s*:.+",
     re.IGNORECASE,
 )
-_LICENCE_LINK = re.compile(r"<([^<>]{1,2000})>\s*;[^,]*rel\s*=\s*\"?[^\",;]*\blicense\b", re.IGNORECASE)
+_LICENCE_LINK = re.compile(
+    r"<([^<>]{1,2000})>\s*+;[^,<]*?\brel\s{0,9}=\s{0,9}\"?[^\",;<]{0,200}?\blicense\b", re.IGNORECASE
+)
 _AGENT = re.compile(r"^[\w-]+\s*:\s*(?=[a-z])", re.IGNORECASE)
 # The more a usage value forbids, the earlier it stands.
 _FORBIDS = re.compile(r"=\s*n\b", re.IGNORECASE)
@@ -73,7 +75,7 @@ def _directives(values: list[str]) -> tuple[str, ...]:
     found: set[str] = set()
     for value in values:
         for part in _AGENT.sub("", value).split(",") if not _DIRECTIVE.match(value) else value.split(","):
-            word = re.sub(r"\s*:\s*", ":", part.strip().lower())
+            word = re.sub(r"(?<!\s)\s*+:\s*+", ":", part.strip().lower())
             if _DIRECTIVE.fullmatch(word):
                 found.add(word)
     return tuple(sorted(found))

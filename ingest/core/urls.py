@@ -34,7 +34,7 @@ _KEY_ONLY = re.compile(
     r"ref|referr?er|source|src|campaign|cmp|shared?|share_?type|amp|amp_js_v|outputtype|output|mobile|print|partner|feature"
 )
 _LESSER_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_PATH_TAIL = re.compile(r"(?:/(?:amp|index\.(?:html?|php|aspx?|jsp))|\.amp)?/*$")
+_PATH_TAIL = re.compile(r"(?:(?:/(?:amp|index\.(?:html?|php|aspx?|jsp))|\.amp)/*+|(?<!/)/++)$")
 _AMP_HEAD = re.compile(r"^/amp(?=/)")
 
 

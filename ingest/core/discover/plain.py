@@ -11,7 +11,7 @@ from html import unescape
 
 from ingest.core.text import clean_text, fold_space
 
-_MARK = re.compile(r"<!--|-->|<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
+_MARK = re.compile(r"<!--|-->|<(/?)([a-zA-Z][^\s/<>]*+)[^<>]*+>")
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "iframe", "svg", "button", "form", "head"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span"

@@ -27,7 +27,7 @@ _FRAMED_POINTS = -9
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2]|[a-z]{3})[/-]?(?:[0-3]?\d)?(?=[/_.-]|$)")
 _NUMBERED = re.compile(r"\d{5,}")
-_MIXED_ID = re.compile(r"(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{8,}", re.IGNORECASE)
+_MIXED_ID = re.compile(r"(?<![a-z0-9])(?=[a-z]*+\d)(?=\d*+[a-z])[a-z0-9]{8,}", re.IGNORECASE)
 _FILES = re.compile(r"\.(?:pdf|jpe?g|png|gif|webp|svg|mp[34]|m4a|zip|css|js|json|xml|rss|ico|apk|docx?)$")
 _NOT_ARTICLES = re.compile(
     r"/(?:authors?|autor(?:en)?|auteurs?|profile|people|tags?|topics?|themen?|category|categories|kategorie|search|suche"

@@ -22,7 +22,7 @@ from ingest.model import FetchedPage, Source, SourceKind
 _MAX_SOURCES = 200
 _FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|text/(?:rss|atom)\+?xml")
 _FEED_PATH = re.compile(r"(?:^|[/.])(?:rss|atom|feeds?|rdf)(?:[/.]|$)|(?:^|/)(?:rss|atom|feed|index)\.(?:xml|rdf)$")
-_SITEMAP_PATH = re.compile(r"sitemap[^/]*\.xml(?:\.gz)?$")
+_SITEMAP_PATH = re.compile(r"(?:^|/)(?:(?!sitemap)[^/])*+sitemap[^/]*+(?:(?<=\.xml)|(?<=\.xml\.gz))$")
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|oembed|wp-json", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 

@@ -29,12 +29,12 @@ class Mark:
 
 
 _REMAINDER = r"""
-    reste \d+(?:[.,]\d+)? ?% (?:de cet article|à lire|à découvrir)
-    noch \d+ ?(?:%|prozent) des artikels
-    残り\d+文字
-    残り\d+ページ
-    \d+ ?% (?:of this|remaining|left to read)
-    te queda(?:n)? (?:por leer )?(?:el )?\d+ ?%
+    reste \d{1,9}(?:[.,]\d{1,9})? ?% (?:de cet article|à lire|à découvrir)
+    noch \d{1,9} ?(?:%|prozent) des artikels
+    残り\d{1,9}文字
+    残り\d{1,9}ページ
+    \d{1,9} ?% (?:of this|remaining|left to read)
+    te queda(?:n)? (?:por leer )?(?:el )?\d{1,9} ?%
 """
 _REGISTRATION = r"""
     (?:register|sign up|create (?:an?|your)(?: free)? account|log ?in or (?:create|register|sign up)|join for free)…(?:
@@ -87,7 +87,7 @@ _SUBSCRIPTION = r"""
     diesen artikel (?:weiter)?lesen…(?:abo|test|plus|\+)
     (?:um|zum) weiter(?:zu)?lesen
     (?:dieser|diesen) (?:artikel|inhalt|beitrag)…(?:abonnent|registriert|freischalten|kostenpflichtig)
-    (?:contenido|noticia|artículo|nota|exclusiv[oa]) (?:exclusiv[oa] |es )*
+    (?:contenido|noticia|artículo|nota|exclusiv[oa]) (?:exclusiv[oa] |es ){0,3}
         (?:sólo |solo )?para (?:los |nuestros )?suscriptores
     ^\W*(?:sólo |solo |exclusivo )?para suscriptores\W*$
     suscr[ií]b(?:e|a)(?:te|se)…(?:seguir|continuar|leyendo|leer|completo)
@@ -138,7 +138,7 @@ _METER = r"""
     you(?:.ve| have) (?:reached|used|hit|read) (?:your|the|all|\d)…(?:limit|free (?:articles|stories|views))
     free (?:articles?|stor(?:y|ies)) (?:left|remaining|this month)
     (?:last|remaining|more) free (?:article|stor)
-    \d+ free articles
+    \d{1,9} free articles
     (?:kostenlose|freie|gratis)n? artikel (?:in diesem monat|diesen monat|übrig|verbleib)
     (?:artículos|notas) gratis (?:este mes|al mes|restantes)
     articles gratuits (?:ce mois|restants)
@@ -146,7 +146,7 @@ _METER = r"""
     今月の(?:無料|閲覧)
 """
 NO_WALL = re.compile(
-    r"(?:trial|access|subscription|abo\w*|abonnement|suscripción|probezeitraum)[^.]{0,40}(?:has |is )?"
+    r"(?:trial|access|subscription|abo\w{0,20}+|suscripción|probezeitraum)[^.]{0,40}(?:has |is )?"
     r"(?:expired|ended|abgelaufen|expiré|caducad|vencid|scadut)|"
     r"funci(?:ón|onalidad)|fonctionnalité|funktion\b|\bservice\b|\bfeature\b|comment|kommentar|newsletter|werbefrei|ad-free|"
     r"sans publicité|funktionen|autres articles|more stories|other articles|記事もお",
