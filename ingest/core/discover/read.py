@@ -24,7 +24,9 @@ MAX_UNPACKED_BYTES = 50 << 20
 _HEAD_BYTES = 16 << 10
 _FIRST_ELEMENT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*)")
 _KNOWN_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(rss|rdf|feed|urlset|sitemapindex)(?=[\s/>])", re.IGNORECASE)
-_XML_ENCODING = re.compile(r"""^(\s*+<\?xml[^<>\s]*+(?:\s++(?!encoding)[^<>\s]*+)*+)\s++encoding\s*+=\s*+["'][^"'<>]*+["']""")
+_XML_ENCODING = re.compile(
+    r"""^(\s*+<\?xml[^<>\s]*+(?:\s++(?!encoding)[^<>\s]*+)*+)\s++encoding\s*+=\s*+["'][^"'<>]*+["']"""
+)
 _PAGE_ROOTS = frozenset({b"html", b"head", b"body", b"div", b"meta", b"title", b"script"})
 _LISTING = frozenset({SourceKind.SECTION, SourceKind.UNKNOWN, None})
 
