@@ -110,7 +110,7 @@ def _read_set(name: str, file: Path) -> Iterable[SavedPage]:
             yield SavedPage(
                 id=saved["id"],
                 of_set=name,
-                url=saved["url"],
+                url=saved["url"] or "",
                 file=file.parent / saved["html"],
                 gold=dict.fromkeys((*_GOLD, "lead_image")) | gold,
             )
