@@ -4,7 +4,8 @@
 
 Prints tables of quality, time and memory and what is asked of us beside what was measured; with --out also writes them
 as Markdown and JSON, with a plot, the figures of every page, and the pages on which we lose most. Exit code 0: all that
-is asked is reached; 1: something is not; 2: a bad option or folder; 130: interrupted.
+is asked is reached; 1: something is not; 2: a bad option or folder; 130: interrupted, and the report holds the pages
+that everyone has read until then.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,13 +27,14 @@ from .goals import judge
 from .ours import shared_rules
 from .plot import draw
 from .report import Run, write_report
-from .rounds import read_all, readers
+from .rounds import Readings, read_all, readers
 from .tables import all_tables, describe_noise, goals_table
 from .terminal import Counter, show_table
 from .worst import find_worst
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _WORST = 30
+_INTERRUPTED = 130
 _RULES = {"off": ("ours",), "on": ("ours-rules",), "both": ("ours", "ours-rules")}
 
 
@@ -44,8 +47,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("interrupted; nothing was written", file=sys.stderr)
-        return 130
+        print("interrupted before the first pages were read", file=sys.stderr)
+        return _INTERRUPTED
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -90,6 +93,9 @@ def _run(options: argparse.Namespace) -> int:
         print(
             f"Report: {options.out / 'report.md'}" + ("" if drawn else "; no plot, since matplotlib is not installed")
         )
+    if len(run.bench.pages) < len(bench.pages):
+        print(f"interrupted after {len(run.bench.pages)} of {len(bench.pages)} pages", file=sys.stderr)
+        return _INTERRUPTED
     return 0 if all(goal.reached for goals in run.goals.values() for goal in goals) else 1
 
 
@@ -114,11 +120,17 @@ def _measure(bench: Bench, extractors: list[Extractor], out: Path | None) -> Run
         log = stack.enter_context((folder / "readers.log").open("wb"))
         made = stack.enter_context(readers(extractors, log))
         counter = stack.enter_context(Counter(len(bench.pages) * len(made)))
-        answers = read_all(bench, made, frozenset(NEWS), counter.show)
+        readings = read_all(bench, made, frozenset(NEWS), counter.show)
         peaks = [reader.peak_kib for reader in made]
+    if not readings.pages:
+        raise KeyboardInterrupt
+    return _conclude(replace(bench, pages=readings.pages), extractors, readings, peaks)
+
+
+def _conclude(bench: Bench, extractors: list[Extractor], readings: Readings, peaks: list[int]) -> Run:
     figures: dict[str, Figures] = {}
     noise = None
-    for extractor, told, peak_kib in zip(extractors, answers, peaks, strict=True):
+    for extractor, told, peak_kib in zip(extractors, readings.answers, peaks, strict=True):
         if extractor.name in figures:
             noise = noise_between(figures[extractor.name].answers, told)
         else:

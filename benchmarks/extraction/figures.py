@@ -93,7 +93,7 @@ def summarise(bench: Bench, extractor: Extractor, answers: Mapping[str, Answer],
         news_time=time_of(answers[page.id].cpu_ms for page in asked if page.of_set in NEWS),
         all_time=time_of(answers[page.id].cpu_ms for page in asked),
         peak_mib=peak_kib / 1024,
-        failed=sum(answer.error is not None for answer in answers.values()),
+        failed=sum(answers[page.id].error is not None for page in asked),
     )
 
 

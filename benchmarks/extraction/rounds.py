@@ -12,7 +12,7 @@ import selectors
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -39,6 +39,18 @@ class Answer:
     prediction: Mapping[str, Any] = field(default_factory=dict)
     cpu_ms: float | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """What all readers made of the pages that all of them have read.
+
+    Attributes:
+        answers: By page id, in the readers' order.
+    """
+
+    pages: tuple[SavedPage, ...]
+    answers: tuple[Mapping[str, Answer], ...]
 
 
 class Reader:
@@ -132,26 +144,38 @@ def readers(extractors: Sequence[Extractor], log: IO[bytes]) -> Iterator[tuple[R
 
 def read_all(
     bench: Bench, made: Sequence[Reader], dumped: frozenset[str], tell: Callable[[int, str], None]
-) -> list[dict[str, Answer]]:
-    """Have every reader read every page, and return their answers by page id, in the readers' order.
+) -> Readings:
+    """Have every reader read every page; Ctrl-C ends it with the rounds that are whole.
 
     Args:
         dumped: The sets of which text dumps are made.
         tell: Is told how many readings are done, and who reads.
     """
     answers: list[dict[str, Answer]] = [{} for _ in made]
-    done = 0
-    for number, start in enumerate(range(0, len(bench.pages), _BATCH)):
-        batch = [(page, page.decoded()) for page in bench.pages[start : start + _BATCH]]
-        for turn in range(len(made)):
-            place = (number + turn) % len(made)
-            reader = made[place]
-            for page, html in batch:
-                text = html if reader.extractor.takes is Takes.HTML else _dump(bench, page, html, dumped)
-                if text is not None:
-                    answers[place][page.id] = reader.read(page, text)
-            done += len(batch)
-            tell(done, reader.extractor.name)
+    whole = 0
+    with suppress(KeyboardInterrupt):
+        for number, start in enumerate(range(0, len(bench.pages), _BATCH)):
+            batch = bench.pages[start : start + _BATCH]
+            texts = [(page, page.decoded()) for page in batch]
+            told: list[dict[str, Answer]] = [{} for _ in made]
+            for turn in range(len(made)):
+                place = (number + turn) % len(made)
+                told[place] = _read_batch(bench, made[place], texts, dumped)
+                tell(start * len(made) + (turn + 1) * len(batch), made[place].extractor.name)
+            for known, new in zip(answers, told, strict=True):
+                known.update(new)
+            whole += len(batch)
+    return Readings(pages=bench.pages[:whole], answers=tuple(answers))
+
+
+def _read_batch(
+    bench: Bench, reader: Reader, texts: Sequence[tuple[SavedPage, str]], dumped: frozenset[str]
+) -> dict[str, Answer]:
+    answers = {}
+    for page, html in texts:
+        text = html if reader.extractor.takes is Takes.HTML else _dump(bench, page, html, dumped)
+        if text is not None:
+            answers[page.id] = reader.read(page, text)
     return answers
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from extraction.bench import BadBench, open_bench
 from extraction.command import main
-from extraction.rounds import Reader
+from extraction.rounds import Reader, read_all
 from small_bench import extractor_of, saved_page, write_bench
 
 # It speaks as the reading process does: it answers `calm`, dies on `fatal`, and is silent on `endless`.
@@ -145,6 +145,25 @@ def test_a_reader_that_always_dies_is_given_up(tmp_path: Path) -> None:
 
     assert all(answer.error for answer in told)
     assert last.error == "given up after 5 lost processes"
+
+
+def test_an_interrupted_run_keeps_the_rounds_that_are_whole(tmp_path: Path) -> None:
+    bench = open_bench(write_bench(tmp_path, {f"page{n}": "Few words." for n in range(60)}), ("zyte",), limit=None)
+
+    def interrupt_in_the_second_round(done: int, _last: str) -> None:
+        if done > 2 * 25:
+            raise KeyboardInterrupt
+
+    with (tmp_path / "log").open("wb") as log:
+        made = [Reader(extractor_of("fake"), log, [sys.executable, "-c", CHILD]) for _ in range(2)]
+        try:
+            readings = read_all(bench, made, frozenset(), interrupt_in_the_second_round)
+        finally:
+            for reader in made:
+                reader.end()
+
+    assert [page.id for page in readings.pages] == [f"page{n}" for n in range(25)]
+    assert [set(answers) for answers in readings.answers] == [{page.id for page in readings.pages}] * 2
 
 
 def test_a_reader_that_cannot_begin_ends_the_run(tmp_path: Path) -> None:
