@@ -33,6 +33,8 @@ def show_explanation(console: Console, explanation: Explanation, *, most_lines: 
     console.print(words(said, "dim"))
     console.print()
     show_blocks(console, explanation, most_lines=most_lines)
+    if explanation.structureless:
+        console.print(words(f"its elements are not shown: {explanation.structureless}", "dim"))
     for problem in explanation.problems:
         console.print(words(f"{problem}: it would have taken most of the text", "yellow"))
     console.print()

@@ -27,9 +27,41 @@ def explain_trace(trace: PageTrace) -> Explanation:
         explanation,
         blocks=tuple(_weighed(block, trace.blocks) for block in explanation.blocks),
         elements=trace.elements,
+        structureless="",
         candidates=rank_candidates(trace),
         places=place_evidence(explanation, trace),
     )
+
+
+def lay_over(stored: Explanation, trace: PageTrace) -> Explanation | None:
+    """Return the explanation of a stored article with the structure of the page that it was read from.
+
+    Args:
+        stored: The explanation of the article as stored; its verdict and fields stay what they are.
+        trace: That page, read again.
+
+    Returns:
+        None where today's reading keeps or removes something else than the stored one.
+    """
+    today = explain_trace(trace)
+    if _division(stored) != _division(today):
+        return None
+    laid = replace(
+        stored,
+        blocks=today.blocks,
+        container=today.container,
+        elements=today.elements,
+        structureless="",
+        candidates=today.candidates,
+    )
+    laid = replace(laid, blocks=mark_fields(laid.blocks, laid.fields))
+    return replace(laid, places=place_evidence(laid, trace))
+
+
+def _division(explanation: Explanation) -> tuple[str, list[tuple[str, str | None, str]]]:
+    """Return what was kept and what was removed and why."""
+    kept = "\n".join(block.text for block in explanation.blocks if block.noise is None)
+    return kept, [(block.text, block.noise, block.rule) for block in explanation.blocks if block.noise is not None]
 
 
 def explain_reading(reading: PageReading) -> Explanation:
@@ -69,6 +101,7 @@ def explain_reading(reading: PageReading) -> Explanation:
         language=article.metadata.language or "",
         problems=body.problems,
         fields=fields,
+        structureless="only its text is held",
     )
     return replace(explanation, places=place_evidence(explanation))
 
@@ -104,6 +137,7 @@ def explain_record(record: ArticleRecord) -> Explanation:
         url=article.url_final,
         language=article.language or "",
         fields=fields,
+        structureless="the response that it was read from is not held",
     )
     return replace(explanation, places=place_evidence(explanation))
 

@@ -130,7 +130,8 @@ class Explanation:
         container: Path of its container; empty when there is none or it is not held.
         problems: Rules that were refused, as `refused:` and the rule.
         context: Evidence that speaks for none of the facts.
-        elements: The page's structure; empty when it is not known (a stored article, a text dump).
+        elements: The page's structure; empty when it is not known.
+        structureless: Why it is not known, as a clause; empty when it is.
         candidates: The heaviest elements, the chosen one among them, heaviest first; empty without a structure.
         places: For evidence that stands in a block: the index of that block in `blocks`.
     """
@@ -151,6 +152,7 @@ class Explanation:
     problems: tuple[str, ...] = ()
     fields: tuple[ExplainedField, ...] = ()
     elements: tuple[TracedElement, ...] = ()
+    structureless: str = ""
     candidates: tuple[Candidate, ...] = ()
     places: tuple[tuple[Evidence, int], ...] = ()
 

@@ -48,6 +48,11 @@ def trace_single_page(config: Config, what: str, *, url: str) -> PageTrace:
         return _asked(config, Question.trace(page), PageTrace)[0]
 
 
+def trace_archived_page(config: Config, page: FetchedPage) -> PageTrace:
+    """Read a response that was kept, and the way to its reading; raises PageError."""
+    return _asked(config, Question.trace(page), PageTrace)[0]
+
+
 def read_single_page(config: Config, what: str, *, url: str) -> TimedReading:
     """Read a page named by file, address or `-`.
 

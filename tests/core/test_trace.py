@@ -85,7 +85,10 @@ def test_an_element_tells_what_it_is_and_what_its_blocks_add_up_to() -> None:
 
 
 def test_what_evidence_selects_is_found_in_the_structure() -> None:
-    part = {"isAccessibleForFree": False, "cssSelector": [".gate", "#none", "p:nth(", "//div", ".gate p"]}
+    part = {
+        "isAccessibleForFree": False,
+        "cssSelector": [".gate", "#none", "p:nth(", "//div", "[class=", ":has(p)", ".gate p"],
+    }
     stated = json.dumps({"@type": "NewsArticle", "isAccessibleForFree": False, "hasPart": part})
     head = f"<script type=application/ld+json>{stated}</script>"
     traced = trace(
@@ -93,7 +96,7 @@ def test_what_evidence_selects_is_found_in_the_structure() -> None:
     )
     selected = dict(traced.selected)
 
-    assert list(selected) == [".gate, #none, p:nth(, //div, .gate p"]
+    assert list(selected) == [".gate, #none, p:nth(, //div, [class=, :has(p), .gate p"]
     assert [[traced.elements[at].label for at in elements] for elements in selected.values()] == [["div.gate.box.g"]]
     assert traced.reading.article.verdict.access.closed
 

@@ -6,10 +6,19 @@ import json
 from dataclasses import replace
 
 import pytest
-from store_samples import WALLED, reading, store_page
+from store_samples import WALLED, claim_url, judge, reading, store_page
 
 from ingest.adapters.store import Store
-from ingest.model import Evidence, NoiseClass, PageReading, PageTrace, RemovedBlock, TracedBlock, TracedElement
+from ingest.model import (
+    ArchiveRef,
+    Evidence,
+    NoiseClass,
+    PageReading,
+    PageTrace,
+    RemovedBlock,
+    TracedBlock,
+    TracedElement,
+)
 from ingest.operations.explained_json import explanation_json
 from ingest.operations.explained_places import rank_candidates
 from ingest.operations.explaining import explain_reading, explain_record, explain_trace
@@ -58,6 +67,15 @@ def test_a_stored_article_is_explained_as_it_was_when_it_was_read(store: Store) 
     assert sides(stored) == sides(fresh)
     assert stored.arguments == fresh.arguments
     assert (stored.headline, stored.declared, stored.conflict) == (fresh.headline, fresh.declared, fresh.conflict)
+
+
+def test_the_raw_response_of_the_newest_text_is_found(store: Store) -> None:
+    ref = ArchiveRef(file="a.warc.gz", offset=40, length=900)
+    kept = judge(store, claim_url(store, URL), reading(URL))
+    store.complete(replace(kept, archive=ref))
+    store_page(store, f"{URL}/2", reading(f"{URL}/2", ("Another text.",)))
+
+    assert [store.find_raw(article_id) for article_id in (1, 2, 3)] == [ref, None, None]
 
 
 def test_each_fact_is_argued_for_and_against() -> None:

@@ -8,9 +8,20 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ingest.adapters.store.database import Database
-from ingest.adapters.tables import access_check, article, article_revision, article_url
+from ingest.adapters.tables import access_check, archive_record, article, article_revision, article_url
 from ingest.core.urls import url_key
-from ingest.model import Access, AccessVerdict, ArticleStatus, CutBy, Evidence, Extent, Held, Integrity, Wall
+from ingest.model import (
+    Access,
+    AccessVerdict,
+    ArchiveRef,
+    ArticleStatus,
+    CutBy,
+    Evidence,
+    Extent,
+    Held,
+    Integrity,
+    Wall,
+)
 
 _CURRENT = (article_revision.c.article_id == article.c.id) & (article_revision.c.revision_no == article.c.revision_no)
 
@@ -38,6 +49,15 @@ class HeldArticles:
             same = same.where(article.c.id != but_not)
         with self._db.reading() as connection:
             return connection.execute(same.order_by(article.c.id).limit(1)).scalar_one_or_none()
+
+    def find_raw(self, article_id: int) -> ArchiveRef | None:
+        """Return where the raw response stands that the newest text was read from; None when it was not kept."""
+        record = select(archive_record.c.file, archive_record.c.position, archive_record.c.length)
+        joined = record.join(article_revision, article_revision.c.archive_id == archive_record.c.id)
+        newest = joined.join(article, _CURRENT).where(article.c.id == article_id)
+        with self._db.reading() as connection:
+            row = connection.execute(newest).one_or_none()
+        return None if row is None else ArchiveRef(file=row.file, offset=row.position, length=row.length)
 
 
 def find_articles(connection: Connection, urls: Sequence[str]) -> list[int]:

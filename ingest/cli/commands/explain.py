@@ -85,14 +85,14 @@ def _of_page(context: typer.Context, what: str, *, url: str, as_text: bool) -> t
 def _of_stored(context: typer.Context, article_id: int) -> tuple[Explanation, dict[str, Any]]:
     """Return the explanation of a stored article, and the article as JSON values."""
     from ingest.operations.article_json import record_json
-    from ingest.operations.explaining import explain_record
+    from ingest.operations.explaining_stored import explain_stored
 
     with opened_store(context) as store:
-        record = store.get_article(article_id)
+        record, raw = store.get_article(article_id), store.find_raw(article_id)
     if record is None:
         err().print(f"ingest: there is no article {article_id}; for a file of that name write ./{article_id}")
         raise typer.Exit(1)
-    return explain_record(record), record_json(record)
+    return explain_stored(load_config(context), record, raw), record_json(record)
 
 
 def _write(explanation: Explanation, name: str, *, quiet: bool) -> None:

@@ -6,6 +6,7 @@ decides nothing, and the line never calls it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from ingest.core.rules import Rulebook
 from ingest.model import Body, Declared, Document, TracedBlock, TracedElement
 
 MAX_SELECTORS = 20
+_PLAIN_SELECTOR = re.compile(r"""[\w\s.#>+~*="'\[\]^$|-]+""")
 _IN_PAGE = frozenset(("dom", "noscript"))
 
 
@@ -101,10 +103,12 @@ def _elements(weighed: Weighed) -> tuple[TracedElement, ...]:
 
 
 def _select_nodes(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    if not _PLAIN_SELECTOR.fullmatch(selector):
+        return []  # an XPath, a rule's name, or what could keep the parser busy for long (`:has`)
     try:
         return tree.css(selector)
     except SelectolaxError:
-        return []  # an XPath, a rule's or a header's name: evidence need not stand at a selector
+        return []
 
 
 def _select(

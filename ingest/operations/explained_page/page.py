@@ -21,7 +21,6 @@ from ingest.operations.explanation import Explanation
 GENERATOR = "ingest explain"
 _CLASSES = ("kept", *(noise.value for noise in NoiseClass))
 _VIEWS = (("all", "all of it"), ("kept", "what was kept"), ("removed", "what was removed"))
-_FLAT = "Only the text is held of this page, so its blocks stand one below the other, without the elements around them."
 
 
 def render_page(explanation: Explanation) -> str:
@@ -44,7 +43,8 @@ def render_page(explanation: Explanation) -> str:
 
 
 def _body(explanation: Explanation) -> Markup:
-    flat = None if explanation.elements else element("p", _FLAT, class_="quiet")
+    reason = f"The blocks stand one below the other, without the elements around them: {explanation.structureless}."
+    flat = element("p", reason, class_="quiet") if explanation.structureless else None
     page = element(
         "section",
         element("h2", "The page", id="page"),
