@@ -134,11 +134,14 @@ def _stated(document: Document, node: Node) -> Iterator[_Source]:
     """Yield what structured data and metas say, most trusted first."""
     structured = document.structured
     people, organisations = _stated_in_node(document, node)
-    yield _Source("json-ld:author", [*people, *organisations], organisations)
+    last = [*people, *organisations]
+    yield _Source("json-ld:author", last, organisations)
     for name in _METAS:
         if structured.meta(name):
             written = [fold(meta.content) for meta in structured.metas if meta.name == name and meta.content]
-            yield _Source(f"meta:{name}", written, [])
+            if written != last:
+                yield _Source(f"meta:{name}", written, [])
+            last = written
     if _WRITTEN_BY.search(structured.meta("twitter:label1") or ""):
         yield _Source("meta:twitter:data1", [fold(structured.meta("twitter:data1"))], [])
 

@@ -18,15 +18,16 @@ from ingest.core.metadata.statements import fold
 
 MAX_HEADINGS = 4
 MAX_CLIMB = 5
+MAX_CLIMB_UP = 3
 LEAST_KEY_CHARS = 8
 MAX_SIBLINGS = 4
-MAX_LOOKED_AT = 48
 DECK_CHARS = (20, 400)
 KICKER_CHARS = (2, 60)
+# Every alternative begins with a letter of its own, so that most places of a name are passed at one glance.
 _DECK = re.compile(
-    r"standfirst|stand-first|(?<![a-z])de(?:c?k|scription)(?![a-z])|sub-?(?:title|head|line)|strap-?line|summary|synopsis"
-    r"|alternativeheadline|chap[oe]|entradilla|bajada|copete|volanta-baja|sottotitolo|sommario|subtitul|unterzeile"
-    r"|vorspann|ingress|(?<![a-z])(?:intro|lead|excerpt|teaser-?text|perex|bottomline)(?![a-z])"
+    r"standfirst|stand-first|sub-?(?:title|head|line)|subtitul|strap-?line|summary|synopsis|sottotitolo|sommario"
+    r"|dec?k(?![a-z])|description|alternativeheadline|chap[oe]|copete|entradilla|excerpt(?![a-z])|bajada|bottomline"
+    r"|unterzeile|vorspann|ingress|intro(?![a-z])|lead(?![a-z])|teaser-?text|perex"
 )
 _KICKER = re.compile(
     r"kicker|overline|eyebrow|dachzeile|roofline|pre-?t[ií]tul|pre-?title|ante-?titul|surtitre|occhiello|volanta"
@@ -61,16 +62,18 @@ def read_beside(tree: LexborHTMLParser, headline: str | None, summary: str | Non
     heading = _main_heading(tree, title)
     if heading is None:
         return Beside()
-    above, below = _around(heading)
     return Beside(
-        kicker=_kicker(above, title),
-        deck=_deck(below, title, key_of(summary or "")),
+        kicker=_kicker(_above(heading), title),
+        deck=_deck(_below(heading), title, key_of(summary or "")),
     )
 
 
 def _main_heading(tree: LexborHTMLParser, title: str) -> LexborNode | None:
     """Return the first heading that says the headline, or a part of it, else the first `<h1>`."""
-    first = tree.tags("h1")[:MAX_HEADINGS]
+    heading = tree.css_first("h1")
+    if heading is not None and _says(heading, title):
+        return heading
+    first = tree.tags("h1")[:MAX_HEADINGS] if heading is not None else []
     return (
         next((node for node in first if _says(node, title)), None)
         or next((node for node in tree.tags("h2")[:MAX_HEADINGS] if _says(node, title)), None)
@@ -83,20 +86,31 @@ def _says(heading: LexborNode, title: str) -> bool:
     return len(key) >= LEAST_KEY_CHARS and (key in title or title in key) if title else False
 
 
-def _around(heading: LexborNode) -> tuple[list[LexborNode], list[LexborNode]]:
-    """Return the elements above the heading (its own parts first) and below it, nearest first."""
-    above = list(_siblings(heading.first_child, forward=True))
-    below: list[LexborNode] = []
-    node: LexborNode | None = heading
-    for _ in range(MAX_CLIMB):
-        if node is None or node.tag in _TOPS or len(above) + len(below) > MAX_LOOKED_AT:
-            break
+def _above(heading: LexborNode) -> Iterator[LexborNode]:
+    """Yield the parts of the heading and the elements above it, nearest first."""
+    yield from _siblings(heading.first_child, forward=True)
+    for node in _levels(heading, MAX_CLIMB_UP):
         for single in _siblings(node.prev, forward=False):
-            above += [single, *_siblings(single.first_child, forward=True)]
+            yield single
+            yield from _siblings(single.first_child, forward=True)
+
+
+def _below(heading: LexborNode) -> Iterator[LexborNode]:
+    """Yield the elements below the heading, nearest first."""
+    for node in _levels(heading, MAX_CLIMB):
         for single in _siblings(node.next, forward=True):
-            below += [single, *_siblings(single.first_child, forward=True)]
+            yield single
+            yield from _siblings(single.first_child, forward=True)
+
+
+def _levels(heading: LexborNode, most: int) -> Iterator[LexborNode]:
+    """Yield the heading and the elements around it, within its article."""
+    node: LexborNode | None = heading
+    for _ in range(most):
+        if node is None or node.tag in _TOPS:
+            return
+        yield node
         node = node.parent
-    return above, below
 
 
 def _siblings(node: LexborNode | None, *, forward: bool) -> Iterator[LexborNode]:
@@ -109,13 +123,13 @@ def _siblings(node: LexborNode | None, *, forward: bool) -> Iterator[LexborNode]
         node = node.next if forward else node.prev
 
 
-def _kicker(above: list[LexborNode], title: str) -> str | None:
+def _kicker(above: Iterator[LexborNode], title: str) -> str | None:
     """Return the first line above that is named as one."""
     lines = (_line(node, KICKER_CHARS) for node in above if _is_named(node, _KICKER))
     return next((text for text in lines if text and key_of(text) != title), None)
 
 
-def _deck(below: list[LexborNode], title: str, said: str) -> str | None:
+def _deck(below: Iterator[LexborNode], title: str, said: str) -> str | None:
     """Return the first line below that is named as one, is the second heading, or says what the page says of itself."""
     paragraphs = 0
     for at, node in enumerate(below):
@@ -134,7 +148,10 @@ def _deck(below: list[LexborNode], title: str, said: str) -> str | None:
 def _is_named(node: LexborNode, names: re.Pattern[str]) -> bool:
     """Whether class or property of an element have one of the names, and none of a picture, a byline or a tool."""
     attributes = node.attributes
-    name = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''}".lower()
+    name = attributes.get("class") or attributes.get("itemprop")
+    if not name:
+        return False
+    name = name.lower()
     return names.search(name) is not None and not _NO_LINE.search(name)
 
 

@@ -9,7 +9,9 @@ outweighs what it states only where the statements contradict each other.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
 
 from ingest.core.metadata.site_name import key_of, without_site, words_of
 from ingest.core.metadata.statements import Node, first_text, fold
@@ -46,8 +48,7 @@ _TRUST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """One saying of the headline, where it stands and how far it is trusted; `key` is equal for equal wordings."""
 
     text: str
@@ -64,10 +65,18 @@ def read_headline(document: Document, node: Node, site: str | None) -> tuple[str
         node: Its article node; empty when it has none.
         site: The publisher's name, to cut off endings; None when unknown.
     """
-    said = _sayings(document, node)
+    first = document.tree.css_first("h1")
+    shown = _shown([first] if first is not None else [])
+    plain = _at_once(document, node, shown)
+    if plain is not None:
+        return plain
+    stated = _stated(document, node)
+    said = [*stated, *shown]
     agreed = _agreed(said)
     if agreed is not None:
         return _written(agreed, said)
+    if first is not None:
+        said = [*stated, *_shown(document.tree.tags("h1")[:MAX_HEADINGS])]
     host = host_of(document.url).removeprefix("www.").rpartition(".")[0]
     names = {key_of(site or ""), key_of(host), *_logos(document, said)} - {""}
     said = _agree([_clean(saying, site or "", names, said) for saying in said])
@@ -78,7 +87,21 @@ def read_headline(document: Document, node: Node, site: str | None) -> tuple[str
     return _written(best.key, said)
 
 
-def _sayings(document: Document, node: Node) -> list[Saying]:
+def _at_once(document: Document, node: Node, shown: list[Saying]) -> tuple[str, str] | None:
+    """Return the headline where the first heading and the weightiest statements say the same in the same writing.
+
+    It is what weighing everything would yield: whatever the others say, they weigh less. None sends to that.
+    """
+    shared = fold(document.structured.meta("og:title"))[:MAX_CHARS]
+    if not shared or not shown or key_of(shared) != shown[0].key or not shown[0].key:
+        return None
+    stated = fold(first_text(document.structured, node.get("headline")))[:MAX_CHARS]
+    if stated:
+        return (stated, "json-ld:headline") if stated == shared else None
+    return (shared, "og:title") if shared == shown[0].text else None
+
+
+def _stated(document: Document, node: Node) -> list[Saying]:
     structured = document.structured
     said = (
         ("json-ld:headline", first_text(structured, node.get("headline"))),
@@ -87,16 +110,17 @@ def _sayings(document: Document, node: Node) -> list[Saying]:
         ("dom:title", structured.title),
         ("json-ld:name", first_text(structured, node.get("name"))),
         ("meta:title", structured.meta("title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title")),
-        *((_H1, text) for text in _headings(document)),
     )
     texts = [(origin, fold(text)[:MAX_CHARS]) for origin, text in said if text]
     keys = {text: key_of(text) for _, text in texts}
     return [Saying(text, origin, keys[text], _TRUST[origin]) for origin, text in texts]
 
 
-def _headings(document: Document) -> list[str]:
-    texts = (fold(node.text(deep=True, separator=" ")) for node in document.tree.tags("h1")[:MAX_HEADINGS])
-    return [_LOOSE.sub("", text) for text in dict.fromkeys(texts) if text]
+def _shown(headings: list[LexborNode]) -> list[Saying]:
+    """Return what headings say, each wording of it once."""
+    texts = dict.fromkeys(fold(node.text(deep=True, separator=" ")) for node in headings)
+    written = [_LOOSE.sub("", text)[:MAX_CHARS] for text in texts if text]
+    return [Saying(text, _H1, key_of(text), _TRUST[_H1]) for text in written]
 
 
 def _logos(document: Document, said: list[Saying]) -> set[str]:
@@ -138,7 +162,7 @@ def _clean(saying: Saying, site: str, names: set[str], said: list[Saying]) -> Sa
     if any(saying.key == heading.key for heading in said if heading.origin == _H1):
         return saying
     text = without_site(saying.text, site, names)
-    return saying if text == saying.text else replace(saying, text=text, key=key_of(text))
+    return saying if text == saying.text else saying._replace(text=text, key=key_of(text))
 
 
 def _agree(said: list[Saying]) -> list[Saying]:
@@ -154,7 +178,7 @@ def _complete(saying: Saying, said: list[Saying]) -> Saying:
         return saying
     longer = (other for other in said if len(other.key) > len(saying.key) > 12 and other.key.startswith(saying.key))
     whole = max(longer, key=lambda other: other.trust, default=None)
-    return replace(saying, text=whole.text, key=whole.key) if whole else saying
+    return saying._replace(text=whole.text, key=whole.key) if whole else saying
 
 
 def _shorten(saying: Saying, keys: set[str]) -> Saying:
@@ -162,7 +186,7 @@ def _shorten(saying: Saying, keys: set[str]) -> Saying:
         for found in pattern.finditer(saying.text):
             head = saying.text[: found.start()].strip()
             if len(head) > 12 and (key := key_of(head)) in keys:
-                return replace(saying, text=head, key=key)
+                return saying._replace(text=head, key=key)
     return saying
 
 
@@ -172,7 +196,7 @@ def _weigh_headings(said: list[Saying]) -> list[Saying]:
     headings = [saying for saying in said if saying.origin == _H1]
     near = [saying for saying in headings if _within(saying, stated)]
     if not near:
-        near = [replace(saying, trust=REWORDED_TRUST) for saying in headings if _rewords(saying, stated)][:1]
+        near = [saying._replace(trust=REWORDED_TRUST) for saying in headings if _rewords(saying, stated)][:1]
     return [*stated, *(near or headings)]
 
 

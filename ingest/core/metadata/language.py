@@ -6,13 +6,12 @@ only when neither decides.
 
 from __future__ import annotations
 
-import re
-
 from ingest.core.metadata.statements import Node, first_text
 from ingest.core.text import LANGUAGES, function_word_share, guess_language
 from ingest.model import Body, Document
 
 SAMPLE_CHARS = 4000
+QUICK_CHARS = 800
 MIN_SAMPLE_CHARS = 120
 CERTAIN_SHARE = 0.14
 """From this share of function words on, a text is in the language that it is said to be in."""
@@ -30,8 +29,19 @@ def read_language(document: Document, node: Node, body: Body | None) -> tuple[st
         body: The text that checks the declaration; None when there is none yet.
     """
     declared = _declared(document, node)
-    sample = (body.text if body else "")[:SAMPLE_CHARS]
-    return judge_language(sample, declared)
+    return judge_language(_sample(body) if body else "", declared)
+
+
+def _sample(body: Body) -> str:
+    """Return the start of the text, as `body.text` writes it."""
+    taken: list[str] = []
+    chars = 0
+    for block in body.blocks:
+        taken.append(block.text)
+        chars += len(block.text) + 1
+        if chars > SAMPLE_CHARS:
+            break
+    return "\n".join(taken)[:SAMPLE_CHARS]
 
 
 def judge_language(sample: str, declared: tuple[str, str] | None) -> tuple[str, str] | None:
@@ -54,32 +64,33 @@ def judge_language(sample: str, declared: tuple[str, str] | None) -> tuple[str, 
 def _plainly_in(sample: str, language: str) -> bool:
     """Whether a text is in a language by so far that its words need not be told from punctuation; quick."""
     known = LANGUAGES.get(language, frozenset())
-    words = sample.lower().split()
+    words = sample[:QUICK_CHARS].lower().split()
     return sum(map(known.__contains__, words)) >= 1.5 * CERTAIN_SHARE * len(words) > 0.0
 
 
 def normal_tag(written: str | None) -> str | None:
     """Return a language tag as `de` or `pt-BR`; None for what is no tag (`mul`, words, codes of one letter)."""
-    parts = re.split(r"[-_]", (written or "").strip())
-    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]) or parts[0].lower() in ("mul", "und", "zxx"):
+    first, *others = (written or "").strip().replace("_", "-").split("-")
+    primary = first.lower()
+    if not _is_code(first, 2, 3) or primary in ("mul", "und", "zxx"):
         return None
-    region = next((part.upper() for part in parts[1:] if re.fullmatch(r"[A-Za-z]{2}", part)), None)
-    return parts[0].lower() + (f"-{region}" if region else "")
+    region = next((part.upper() for part in others if _is_code(part, 2, 2)), None)
+    return primary + (f"-{region}" if region else "")
+
+
+def _is_code(part: str, least: int, most: int) -> bool:
+    return least <= len(part) <= most and part.isascii() and part.isalpha()
 
 
 def _declared(document: Document, node: Node) -> tuple[str, str] | None:
     structured = document.structured
     said = (
-        ("json-ld:inLanguage", first_text(structured, node.get("inLanguage"))),
+        ("json-ld:inLanguage", first_text(structured, node.get("inLanguage")) if "inLanguage" in node else None),
         ("dom:html[lang]", structured.html_lang),
         ("og:locale", structured.meta("og:locale")),
         ("meta:language", structured.meta("content-language", "language", "dc.language", "dcterms.language")),
     )
-    for origin, written in said:
-        tag = normal_tag(written)
-        if tag:
-            return tag, origin
-    return None
+    return next(((tag, origin) for origin, written in said if (tag := normal_tag(written))), None)
 
 
 def _compatible(declared: str, guessed: str) -> bool:

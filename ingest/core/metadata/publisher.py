@@ -42,6 +42,8 @@ def read_canonical(document: Document, node: Node) -> tuple[str, str] | None:
         ("json-ld:url", _address(follow(document.structured, node.get("url") or node.get("mainEntityOfPage")))),
     )
     for origin, ref in stated:
+        if ref and ref == document.url:
+            return canonical_url(ref), origin
         url = absolute(document.url, ref) if ref else None
         if url and _believed(url, document.url):
             return canonical_url(url), origin

@@ -8,6 +8,7 @@ and outrank what was read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TypeVar
 
 from ingest.core.metadata import authors, beside, moments, picture, publisher, subjects
@@ -141,13 +142,19 @@ def _dateline(body: Body | None) -> str | None:
 
 def _summary(document: Document, node: Node) -> tuple[str, str] | None:
     """Return the publisher's own short text: the first stated one that is not cut off, else the first."""
+    cut: tuple[str, str] | None = None
+    for origin, written in _descriptions(document, node):
+        text = fold(written)[:MAX_SUMMARY_CHARS]
+        if text and not _CUT.search(text):
+            return text, origin
+        cut = cut or ((text, origin) if text else None)
+    return cut
+
+
+def _descriptions(document: Document, node: Node) -> Iterator[tuple[str, str | None]]:
     structured = document.structured
-    said = (
-        ("og:description", structured.meta("og:description")),
-        ("meta:description", structured.meta("description")),
-        ("json-ld:description", first_text(structured, node.get("description"))),
-        ("twitter:description", structured.meta("twitter:description")),
-        ("meta:dc.description", structured.meta("dc.description", "dcterms.abstract", "dcterms.description")),
-    )
-    found = [(text, origin) for origin, written in said if (text := fold(written)[:MAX_SUMMARY_CHARS])]
-    return next((pair for pair in found if not _CUT.search(pair[0])), found[0] if found else None)
+    yield "og:description", structured.meta("og:description")
+    yield "meta:description", structured.meta("description")
+    yield "json-ld:description", first_text(structured, node.get("description"))
+    yield "twitter:description", structured.meta("twitter:description")
+    yield "meta:dc.description", structured.meta("dc.description", "dcterms.abstract", "dcterms.description")

@@ -62,7 +62,7 @@ def article_node(document: Document) -> Node:
     """
     structured = document.structured
     best: tuple[float, Node] = (0.0, {})
-    here = frozenset(map(url_key, (document.url, structured.canonical or document.url)))
+    here = frozenset((document.url, structured.canonical or document.url))
     for nodes, bonus in ((structured.json_ld, 2.0), (structured.microdata, 0.0)):
         for node in nodes:
             weight = _weight(node, here)
@@ -89,8 +89,13 @@ def _weight(node: Node, here: frozenset[str]) -> float:
     weight += 1.0 if any("Article" in name or "Posting" in name for name in types) else 0.0
     addresses = [value for key in ("url", "mainEntityOfPage", "@id") if (value := _address(node.get(key)))]
     if addresses:
-        weight += 2.0 if any(url_key(address) in here for address in addresses) else -1.0
+        weight += 2.0 if any(_is_one_of(address, here) for address in addresses) else -1.0
     return weight
+
+
+def _is_one_of(address: str, pages: frozenset[str]) -> bool:
+    """Whether an address leads to one of the pages; keys are made only where the writings differ."""
+    return address in pages or url_key(address) in map(url_key, pages)
 
 
 def _address(value: object) -> str | None:

@@ -7,6 +7,7 @@ to one language are told by their letters. It knows nothing of pages, and gives 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -50,6 +51,7 @@ _WORDS = {
 LANGUAGES: Mapping[str, frozenset[str]] = MappingProxyType(
     {code: frozenset(words.split()) for code, words in _WORDS.items()}
 )
+_ALL_WORDS = frozenset().union(*LANGUAGES.values())
 
 # Letters that settle the language on their own: (language, letters), tried in order.
 _SCRIPTS = (
@@ -91,6 +93,8 @@ def guess_language(text: str) -> tuple[str, float] | None:
     words = tokens(sample)
     if not words:
         return None
-    shares = {code: sum(word in known for word in words) / len(words) for code, known in LANGUAGES.items()}
+    counts = Counter(words)
+    found = counts.keys() & _ALL_WORDS
+    shares = {code: sum(counts[word] for word in found & known) / len(words) for code, known in LANGUAGES.items()}
     best = max(shares, key=lambda code: shares[code])
     return (best, shares[best]) if shares[best] >= _LEAST_WORD_SHARE else None
