@@ -65,8 +65,13 @@ def to_json(value: object) -> str:
 
 
 def print_json(value: object) -> None:
-    """Print one JSON value on one line."""
-    sys.stdout.write(to_json(value) + "\n")
+    """Print one JSON value on one line; letters that the output's encoding lacks are written as escapes."""
+    written = to_json(value)
+    try:
+        written.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        written = json.dumps(json.loads(written))
+    sys.stdout.write(written + "\n")
 
 
 def print_json_lines(values: Iterable[object]) -> None:

@@ -65,6 +65,21 @@ def test_a_page_is_shown_without_what_a_terminal_would_obey(here: Path, ingest: 
     assert not any(mark in shown.out for mark in "\x1b\x07\x9b\u202e\u2066\x00")
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1", "utf-8"])
+def test_an_output_that_lacks_a_letter_gets_another_and_json_an_escape(here: Path, encoding: str) -> None:
+    headline = "Ångström 日本 vote"
+    (here / "page.html").write_bytes(article(1, headline).body)
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = [
+        subprocess.run([*RUN, *words], cwd=here, env=environment, capture_output=True, timeout=60, check=False)
+        for words in (("explain", "page.html"), ("extract", "page.html", "--json"))
+    ]
+
+    assert [(one.returncode, one.stderr) for one in done] == [(0, b""), (0, b"")]
+    assert headline.encode(encoding, "replace") in done[0].stdout
+    assert json.loads(done[1].stdout.decode(encoding))["headline"] == headline
+
+
 def test_a_message_names_a_strangers_file_without_obeying_it(ingest: Ingest) -> None:
     answer = ingest("extract", "no\x1b[2Jsuch\u202efile\n.html")
 
