@@ -73,8 +73,13 @@ def content(folder: Path, pattern: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(
     ("source", "packaged"),
-    [("migrations", "_migrations"), ("ingest/rules", "rules"), ("ingest/demo", "demo")],
-    ids=["migrations", "rules", "demo"],
+    [
+        ("migrations", "_migrations"),
+        ("ingest/rules", "rules"),
+        ("ingest/demo", "demo"),
+        ("ingest/operations/explained_page", "operations/explained_page"),
+    ],
+    ids=["migrations", "rules", "demo", "the style of explained pages"],
 )
 def test_the_wheel_carries_the_folder_whole(installed: Path, source: str, packaged: str) -> None:
     here, there = content(ROOT / source, "*"), content(installed / "ingest" / packaged, "*")
