@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ingest.core.extract.verify import Verified
 from ingest.core.text import count_words, fold_space
 from ingest.model import Block, BlockKind, Body, NoiseClass
 
@@ -33,6 +34,16 @@ def is_missing(body: Body) -> bool:
         if words >= MISSING_WORDS:
             return False
     return True
+
+
+def hides_article(body: Body, verified: Verified, words: Sequence[int]) -> bool:
+    """Whether most of the publisher's own article text stands on the page, but hidden.
+
+    Args:
+        words: Of each run of the page.
+    """
+    hidden = sum(words[block.position] for block in body.removed if block.hidden and block.position in verified.runs)
+    return hidden >= _LEAST_WORDS and hidden >= _TIMES_BETTER * count_words(body.text)
 
 
 def shows_wall(body: Body) -> bool:

@@ -6,9 +6,9 @@ before the first paragraph, loose short lines after the last one, links and head
 
 from __future__ import annotations
 
-from ingest.core.extract.boxes import find_beside
+from ingest.core.extract.boxes import box_of, find_beside
 from ingest.core.extract.edges import find_edges
-from ingest.core.extract.flat import Run
+from ingest.core.extract.flat import FlatPage, Run
 from ingest.core.extract.weigh import Weighed, is_prose, is_sentence
 from ingest.core.rules import Mark, Marks
 from ingest.core.text import fold_typography, tokens
@@ -20,8 +20,13 @@ _LINKS = Mark(NoiseClass.RELATED, "links:most of it")
 _HEADLINE = Mark(NoiseClass.OTHER, "headline:repeated")
 _BEFORE = Mark(NoiseClass.OTHER, "edge:before the first paragraph")
 _AFTER = Mark(NoiseClass.OTHER, "edge:after the last paragraph")
+_OTHER_ARTICLE = Mark(NoiseClass.RELATED, "headline:of another article")
 _LOOSE = Mark(NoiseClass.OTHER, "heading:of nothing")
 _UNVERIFIED = Mark(NoiseClass.OTHER, "structured:not in articleBody")
+_LIST_LINES = 5  # so many lines after the last paragraph are a list without its tags
+_SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "。", "！", "？", "।", "۔", "؟")
+_FEW_ARTICLES = 2
+_ARTICLE_WORDS = 60
 _LINK_HEAVY = 0.6
 _LEAST_LINKED_WORDS = 8
 _FULL_STOPS = (".", ".”", '."', "。", "।", "۔", "؟")
@@ -42,6 +47,7 @@ def prune_container(weighed: Weighed, container: int, headline: str | None, edge
         mark = weighed.marks[index] or _own_mark(weighed, index, title)
         if mark is not None:
             removed[index] = mark
+    removed.update(_other_articles(weighed, container, title))
     removed.update(find_beside(weighed, container, removed))
     removed.update(find_edges(weighed, [index for index in range(start, end) if index not in removed], edges))
     kept = [index for index in range(start, end) if index not in removed]
@@ -52,22 +58,69 @@ def prune_container(weighed: Weighed, container: int, headline: str | None, edge
         return removed
     if not prose:
         return removed
-    removed.update({index: _BEFORE for index in kept if index < prose[0]})
+    opening = _opening(weighed, kept, prose[0])
+    removed.update({index: _BEFORE for index in kept if index < opening})
     removed.update(dict.fromkeys(_tail(weighed, kept, prose[-1]), _AFTER))
     kept = [index for index in kept if index not in removed]
     removed.update(_loose_headings(weighed, kept))
     return removed
 
 
+def _other_articles(weighed: Weighed, container: int, title: list[str]) -> dict[int, Mark]:
+    """Return all but this headline's part of a container in which whole articles follow one another."""
+    page = weighed.page
+    start, end = page.spans[container]
+    heads = [index for index in range(start, end) if tag_of(weighed, page.runs[index]) == "h1"]
+    own = next((index for index in heads if title and _says(page.runs[index].text, title)), -1)
+    alike = [
+        index for index in heads if index == own or _is_twin(page, page.runs[own].element, page.runs[index].element)
+    ]
+    if own < 0 or len(alike) < _FEW_ARTICLES:
+        return {}
+    bounds = [*alike, end]
+    at = alike.index(own)
+    if min(sum(weighed.prose[bounds[at + n] : bounds[at + n + 1]]) for n in range(len(alike) - at)) < _ARTICLE_WORDS:
+        return {}
+    first = page.spans[page.parents[page.runs[own].element]][0] if at else start
+    return {index: _OTHER_ARTICLE for index in range(start, end) if not first <= index < bounds[at + 1]}
+
+
+def _is_twin(page: FlatPage, one: int, other: int) -> bool:
+    """Whether two elements say the same and stand in different elements that say the same."""
+    around, beside = page.parents[one], page.parents[other]
+    if around == beside or min(around, beside) < 0:
+        return False
+    pairs = ((page.elements[one], page.elements[other]), (page.elements[around], page.elements[beside]))
+    return all(left.tag == right.tag and left.names == right.names for left, right in pairs)
+
+
+def _opening(weighed: Weighed, kept: list[int], first: int) -> int:
+    """Return where the body opens: with the subheading or the short sentence right before its first paragraph."""
+    page = weighed.page
+    box = box_of(page, page.runs[first].element)
+    for index in reversed(kept[: kept.index(first)]):
+        run = page.runs[index]
+        tag = tag_of(weighed, run)
+        opens = tag in _HEADINGS or (tag == "p" and run.text.endswith(_SENTENCE_ENDS))
+        if not opens or index < first - 2 or box_of(page, run.element) != box:
+            break
+        first = index
+    return first
+
+
 def _tail(weighed: Weighed, kept: list[int], last: int) -> list[int]:
     """Short lines after the last paragraph, but for lists and tables, which may well be the end of an article."""
-    return [
+    page = weighed.page
+    lines = [
         index
         for index in kept
-        if index > last
-        and not is_sentence(weighed.page.runs[index].text)
-        and tag_of(weighed, weighed.page.runs[index]) not in _LISTS
+        if index > last and not is_sentence(page.runs[index].text) and tag_of(weighed, page.runs[index]) not in _LISTS
     ]
+    box = box_of(page, page.runs[last].element)
+    listed = [index for index in lines if tag_of(weighed, page.runs[index]) == "p" and not page.runs[index].linked]
+    if len(listed) >= _LIST_LINES and all(box_of(page, page.runs[index].element) == box for index in listed):
+        return [index for index in lines if index > listed[-1]]
+    return lines
 
 
 def tag_of(weighed: Weighed, run: Run) -> str:

@@ -21,6 +21,7 @@ _WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATIO
 _WALL_WORDS = _WALLS | {NoiseClass.NEWSLETTER, NoiseClass.TEMPLATE, NoiseClass.SPONSORED}
 _NEVER = frozenset((NoiseClass.COMMENTS, NoiseClass.CONSENT))
 _BUTTONS = frozenset(("role:button", "tag:button", "tag:label"))
+_TEASERS = frozenset(("shared:related.names:teaser", "shared:related.names:teasers"))
 _MOST_SHARE = 0.4
 _LEAST_WORDS = 40
 
@@ -39,7 +40,7 @@ class Refusal(NamedTuple):
 def weigh_without_refused(reading: Reading, sight: Sight) -> Refusal:
     """Weigh a page, and again without the rules that take more than 40 % of the body."""
     page = reading.page
-    void = _claims(page) | _silent_walls(reading) | _long_buttons(reading)
+    void = _claims(page) | _silent_walls(reading) | _long_buttons(reading) | _lone_leads(reading)
     weighed = weigh_page(reading, sight=sight, void=void)
     harmless = {
         index for index, element in enumerate(page.elements) if element.mark and element.mark.noise not in _NEVER
@@ -79,6 +80,23 @@ def _silent_walls(reading: Reading) -> set[int]:
         if not spoken and any(reading.prose[at] for at in span):
             silent.add(index)
     return silent
+
+
+def _lone_leads(reading: Reading) -> set[int]:
+    """Elements named for teasers that hold a paragraph and no link: teasers lead elsewhere, and stand in rows."""
+    page = reading.page
+    leads: dict[str, list[int]] = {}
+    for index, element in enumerate(page.elements):
+        if element.mark is not None and element.mark.rule in _TEASERS:
+            leads.setdefault(element.names, []).append(index)
+    return {
+        index
+        for alike in leads.values()
+        for index in alike
+        if len(alike) == 1
+        and any(reading.prose[at] for at in range(*page.spans[index]))
+        and not any(page.runs[at].linked for at in range(*page.spans[index]))
+    }
 
 
 def _long_buttons(reading: Reading) -> set[int]:

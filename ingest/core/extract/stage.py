@@ -12,7 +12,14 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ingest.core.extract.container import find_container
-from ingest.core.extract.fallback import from_article_text, from_script_state, is_better, is_missing, shows_wall
+from ingest.core.extract.fallback import (
+    from_article_text,
+    from_script_state,
+    hides_article,
+    is_better,
+    is_missing,
+    shows_wall,
+)
 from ingest.core.extract.ledger import account
 from ingest.core.extract.pages import find_next_page
 from ingest.core.extract.prune import prune_container
@@ -41,7 +48,8 @@ def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, 
     reading = read_runs(page, rulebook.shared, rules.lines, verified)
     known = _Known(headline, rulebook.edges)
     body = _read(reading, Sight.SHOWN, known)
-    if is_missing(body) and not declared.closed and not shows_wall(body):
+    lacking = is_missing(body) or hides_article(body, verified, [run.words for run in page.runs])
+    if lacking and not declared.closed and not shows_wall(body):
         body = _look_behind_scripts(document, declared, reading, body, known)
     next_page = find_next_page(document)
     return replace(body, next_page=next_page) if next_page else body

@@ -1,0 +1,88 @@
+"""Openings and closings: what stands right before the first paragraph, after the last one, and beside the article."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from reading_pages import CLOSED, PROSE, page_of, paragraphs, read_body
+
+from ingest.model import Declared
+
+STORY = paragraphs(*PROSE[:5])
+DATES = tuple(
+    f"{place}, {day} March" for day, place in enumerate(("North pier", "Old dock", "Ferry hall", "Net loft", "Quay"), 3)
+)
+
+
+def _texts(html: str, headline: str | None = None) -> list[str]:
+    return [block.text for block in read_body(html, headline=headline).blocks]
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        ("<h2>Counting the lamps</h2>", True),
+        ("<p>Nobody was late.</p>", True),
+        ("<p>By our own staff</p>", False),
+        ("<div><h2>Counting the lamps</h2></div>", False),
+    ],
+    ids=["a subheading", "a short sentence", "a loose line", "a heading in a box of its own"],
+)
+def test_a_body_opens_with_what_belongs_to_its_first_paragraph(before: str, kept: bool) -> None:
+    found = _texts(page_of(f"<article>{before}{STORY}</article>"))
+
+    assert found[-5:] == list(PROSE[:5])
+    assert (len(found) == 6) is kept
+
+
+@pytest.mark.parametrize(("lines", "kept"), [(5, True), (2, False)], ids=["a list", "loose lines"])
+def test_many_lines_after_the_last_paragraph_are_a_list(lines: int, kept: bool) -> None:
+    found = _texts(page_of(f"<article>{STORY}{paragraphs(*DATES[:lines])}</article>"))
+
+    assert found == [*PROSE[:5], *(DATES[:lines] if kept else ())]
+
+
+@pytest.mark.parametrize(
+    ("teasers", "kept"),
+    [
+        (f"<div class=teaser><p>{PROSE[6]}</p></div>", True),
+        (f"<div class=teaser><p>{PROSE[6]} <a href=/a>More</a></p></div>", False),
+        (f"<div class=teaser><p>{PROSE[6]}</p></div>" * 2, False),
+    ],
+    ids=["a lead", "with a link", "in a row"],
+)
+def test_a_lone_teaser_without_a_link_is_the_lead(teasers: str, kept: bool) -> None:
+    found = _texts(page_of(f"<article>{teasers}{STORY}</article>"))
+
+    assert (PROSE[6] in found) is kept
+
+
+def _article(title: str, *texts: str) -> str:
+    return f"<div class=post><header class=top><h1 class=title>{title}</h1></header>{paragraphs(*texts)}</div>"
+
+
+@pytest.mark.parametrize(("headline", "own"), [("Lamps", PROSE[:4]), ("Nets", PROSE[4:8])], ids=["first", "second"])
+def test_of_articles_that_follow_one_another_only_the_headlines_is_read(headline: str, own: tuple[str, ...]) -> None:
+    page = page_of(f"<main>{_article('Lamps', *PROSE[:4])}{_article('Nets', *PROSE[4:8])}</main>")
+
+    assert _texts(page, headline) == list(own)
+
+
+def test_first_headings_within_one_article_do_not_part_it() -> None:
+    inner = f"<h1>Lamps</h1>{paragraphs(*PROSE[:4])}<h1>Nets</h1>{paragraphs(*PROSE[4:8])}"
+
+    assert [text for text in _texts(page_of(f"<main>{inner}</main>"), "Lamps") if text in PROSE] == list(PROSE[:8])
+
+
+@pytest.mark.parametrize(("declared", "shown"), [(Declared(article_text=" ".join(PROSE)), True), (CLOSED, False)])
+def test_a_hidden_body_that_the_publisher_states_is_read_where_nothing_closes_the_page(
+    declared: Declared, shown: bool
+) -> None:
+    stated = json.dumps({"@type": "NewsArticle", "articleBody": " ".join(PROSE)})
+    head = f'<script type="application/ld+json">{stated}</script>'
+    hidden = f"<div style='display:none'>{paragraphs(*PROSE[2:])}</div>"
+    lead = paragraphs("The board met on a Tuesday, and that is all that was said of it at first.", *PROSE[:2])
+    body = read_body(page_of(f"<article>{lead}{hidden}</article>", head=head), declared=declared)
+
+    assert (PROSE[5] in [block.text for block in body.blocks]) is shown
