@@ -100,6 +100,7 @@ def read_dump(text: str, url: str, rulebook: Rulebook) -> PageReading:
         deck=reading.deck,
         caption=reading.caption,
         dateline=reading.dateline,
+        signed=reading.signed,
         url=url,
         body=reading.body,
     )

@@ -26,6 +26,9 @@ _REACH = 25
 _SAID_LINES = 8
 _MOST_WORDS = 45
 _LEAST_DECK_WORDS = 5
+_MOST_SIGNED_WORDS = 20
+_SIGNED_ABOVE = 3
+_SIGNED_BELOW = 2
 _LEAST_TOKEN = 4
 _SIZE_ENDS = (4, 6, 8, 16, 24, 45)
 _SIZES = ("words:4", "words:6", "words:8", "words:16", "words:24", "words:45")
@@ -66,6 +69,18 @@ def find_head(lines: Sequence[Line], first: int, end: int) -> Head:
     deck = below[0] if below and below[0] <= headline + 2 else None
     caption = below[-1] if below and below[-1] == opening - 1 and below[-1] != deck else None
     return Head(opening=opening, headline=headline, deck=deck, caption=caption)
+
+
+def find_signed(lines: Sequence[Line], head: Head) -> tuple[str, ...]:
+    """Return the lines around the headline and just within the text of which some may say by whom and when."""
+    if head.headline is None:
+        return ()
+    around = range(max(0, head.headline - _SIGNED_ABOVE), min(head.opening + _SIGNED_BELOW, len(lines)))
+    return tuple(
+        lines[index].text
+        for index in around
+        if index not in head.fields and lines[index].words <= _MOST_SIGNED_WORDS and not lines[index].prose
+    )
 
 
 def _opening(lines: Sequence[Line], first: int, end: int) -> int:

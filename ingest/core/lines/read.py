@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.core.lines.head import DATELINE, find_head
+from ingest.core.lines.head import DATELINE, find_head, find_signed
 from ingest.core.lines.ledger import write_ledger
 from ingest.core.lines.look import look_at
 from ingest.core.lines.signs import find_gaps
@@ -26,6 +26,7 @@ class LinesReading:
         deck: None when no line stands between headline and text.
         caption: Of the lead image; None when none is told apart from the text.
         dateline: The place that the first paragraph opens with; None when it opens with none.
+        signed: The short lines around the headline, of which some may say by whom and when; they are in the ledger too.
         body: All other lines, kept or removed; positions count these lines, from 0; `origin` is `text-dump`.
     """
 
@@ -33,6 +34,7 @@ class LinesReading:
     deck: str | None
     caption: str | None
     dateline: str | None
+    signed: tuple[str, ...]
     body: Body
 
 
@@ -51,6 +53,7 @@ def read_lines(text: str, rulebook: Rulebook) -> LinesReading:
         deck=said[1],
         caption=said[2],
         dateline=dateline[1].strip() if dateline else None,
+        signed=find_signed(lines, head),
         body=Body(
             blocks=tuple(_block(lines[index].text) for index in kept),
             removed=write_ledger(lines, kept, head.fields, (head.opening, last), rulebook.shared),
