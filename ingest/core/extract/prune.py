@@ -15,6 +15,7 @@ from ingest.core.text import fold_typography, tokens
 from ingest.model import NoiseClass
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TITLES = frozenset(("h1", "h2"))
 _LISTS = frozenset(("li", "td", "th", "dd", "dt"))
 _LINKS = Mark(NoiseClass.RELATED, "links:most of it")
 _HEADLINE = Mark(NoiseClass.OTHER, "headline:repeated")
@@ -26,7 +27,7 @@ _UNVERIFIED = Mark(NoiseClass.OTHER, "structured:not in articleBody")
 _LIST_LINES = 5  # so many lines after the last paragraph are a list without its tags
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "。", "！", "？", "।", "۔", "؟")
 _FEW_ARTICLES = 2
-_ARTICLE_WORDS = 60
+_ARTICLE_WORDS = 25
 _LINK_HEAVY = 0.6
 _LEAST_LINKED_WORDS = 8
 _FULL_STOPS = (".", ".”", '."', "。", "।", "۔", "؟")
@@ -70,11 +71,9 @@ def _other_articles(weighed: Weighed, container: int, title: list[str]) -> dict[
     """Return all but this headline's part of a container in which whole articles follow one another."""
     page = weighed.page
     start, end = page.spans[container]
-    heads = [index for index in range(start, end) if tag_of(weighed, page.runs[index]) == "h1"]
+    heads = [index for index in range(start, end) if tag_of(weighed, page.runs[index]) in _TITLES]
     own = next((index for index in heads if title and _says(page.runs[index].text, title)), -1)
-    alike = [
-        index for index in heads if index == own or _is_twin(page, page.runs[own].element, page.runs[index].element)
-    ]
+    alike = [index for index in heads if index == own or _is_twin(page, page.runs[own], page.runs[index])]
     if own < 0 or len(alike) < _FEW_ARTICLES:
         return {}
     bounds = [*alike, end]
@@ -85,13 +84,17 @@ def _other_articles(weighed: Weighed, container: int, title: list[str]) -> dict[
     return {index: _OTHER_ARTICLE for index in range(start, end) if not first <= index < bounds[at + 1]}
 
 
-def _is_twin(page: FlatPage, one: int, other: int) -> bool:
-    """Whether two elements say the same and stand in different elements that say the same."""
-    around, beside = page.parents[one], page.parents[other]
-    if around == beside or min(around, beside) < 0:
+def _is_twin(page: FlatPage, one: Run, other: Run) -> bool:
+    """Whether a heading is another article's: a first one of the same kind, or a link that is named like this one."""
+    around, beside = page.parents[one.element], page.parents[other.element]
+    own, heading = page.elements[one.element], page.elements[other.element]
+    if around == beside or min(around, beside) < 0 or own.names != heading.names:
         return False
-    pairs = ((page.elements[one], page.elements[other]), (page.elements[around], page.elements[beside]))
-    return all(left.tag == right.tag and left.names == right.names for left, right in pairs)
+    outer, inner = page.elements[around], page.elements[beside]
+    if own.tag == heading.tag == "h1" and outer.names == inner.names:
+        return outer.tag == inner.tag
+    linked = bool(own.names) and other.linked == 1.0
+    return linked and outer.tag == inner.tag and outer.names.split()[:1] == inner.names.split()[:1]
 
 
 def _opening(weighed: Weighed, kept: list[int], first: int) -> int:
