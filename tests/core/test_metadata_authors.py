@@ -83,6 +83,20 @@ def test_houses_are_no_people() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "houses"),
+    [
+        ("Puddle & Post", ("Puddle & Post",)),
+        ("Puddle & Post and AFP", ("Post", "AFP")),
+        ("W24 Redaktion", ("W24 Redaktion",)),
+        ("24 March News", ()),
+    ],
+    ids=["the whole name of a house", "a service beside it", "digits in a word", "a date"],
+)
+def test_the_names_of_houses_may_hold_what_names_of_people_do_not(written: str, houses: tuple[str, ...]) -> None:
+    assert read_names([written], ["Puddle & Post", "Post"]).houses == houses
+
+
+@pytest.mark.parametrize(
     ("author", "authors"),
     [
         ("Ada Quay", ("Ada Quay",)),
@@ -116,10 +130,17 @@ ADDRESS = '<meta name="author" content="https://harbour.example/ada">'
         ('<meta name="author" content="Ada Quay">', "", ("Ada Quay",), "meta:author"),
         (ADDRESS, "<p class=byline>By Ada Quay</p>", ("Ada Quay",), "dom:[class*=byline i]"),
         ("", '<a rel="author" href="/ada">Ada Quay</a>', ("Ada Quay",), 'dom:a[rel~="author"]'),
+        ("", "<b class=columnist__name>Ada Quay</b>", ("Ada Quay",), "dom:[class*=columnist i][class*=name i]"),
+        ("", "<p class=by>By Ada Quay</p>", ("Ada Quay",), "dom:[class~=by i]"),
+        ("", "<address>Ada Quay</address>", ("Ada Quay",), "dom:address"),
+        ("", "<address>Quay House, 4 Pier Road, Portside</address>", (), None),
         ("", '<footer><a rel="author" href="/ada">Ada Quay</a></footer>', (), None),
         ("", '<div class="related"><p class=byline>By Ada Quay</p></div>', (), None),
     ],
-    ids=["meta", "an address is no author", "link", "footer", "another article"],
+    ids=[
+        "meta", "an address is no author", "link", "columnist", "a short name", "an element for it", "a postal address",
+        "footer", "another article",
+    ],
 )  # fmt: skip
 def test_shown_bylines_stand_in_where_nothing_is_stated(
     head: str, body: str, authors: tuple[str, ...], origin: str | None

@@ -35,6 +35,7 @@ _METAS = (
     "articleauthor",
     "article.author",
 )
+_ADDRESS = Part("", "address")
 # Links to a writer's own page, then marked bylines: the first selector that yields a name ends the search.
 _SHOWN = (
     Part("", '[itemprop~="author"] [itemprop="name"]'),
@@ -54,8 +55,10 @@ _SHOWN = (
         'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]',
     ),
     Part("author", "[class~=author i], [class~=authors i]"),
+    Part("columnist", "[class*=columnist i][class*=name i]"),
+    Part("by", "[class~=by i]"),
     Part("autor", "[class*=autor i]"),
-    Part("", "address"),
+    _ADDRESS,
 )
 _MAX_SHOWN = 4
 _MAX_CLIMB = 8
@@ -83,19 +86,22 @@ class _Source(NamedTuple):
     organisations: list[str]
 
 
-def read_byline(document: Document, node: Node, publisher: str | None, shown: Shown) -> Byline:
+def read_byline(
+    document: Document, node: Node, publisher: str | None, shown: Shown, reporters: tuple[str, ...] = ()
+) -> Byline:
     """Return who wrote the article; an empty byline when the page does not say.
 
     Args:
         document: The parsed page.
         node: Its article node; empty when it has none.
         publisher: The publisher's name, which is no person; None when unknown.
-        shown: What the page shows.
+        shown: What the page shows, asked only where nothing stated names a person.
+        reporters: Names that the text is signed with, the last resort.
     """
     houses = (publisher,) if publisher else ()
     read = [(source, _names(source, houses)) for source in _stated(document, node)]
     if not any(named.people for _, named in read):
-        for source in _displayed(shown):
+        for source in _displayed(shown, reporters):
             read.append((source, _names(source, houses)))
             if read[-1][1].people:
                 break
@@ -146,12 +152,16 @@ def _stated(document: Document, node: Node) -> Iterator[_Source]:
         yield _Source("meta:twitter:data1", [fold(structured.meta("twitter:data1"))], [])
 
 
-def _displayed(shown: Shown) -> Iterator[_Source]:
+def _displayed(shown: Shown, reporters: tuple[str, ...]) -> Iterator[_Source]:
     """Yield what the page shows, most trusted first."""
     for part in _SHOWN:
         written = list(dict.fromkeys(_texts(shown.find(part)[:_MAX_SHOWN])))
+        if part is _ADDRESS:
+            written = [text for text in written if not any(map(str.isdigit, text))]  # postal ones are nobody's name
         if written:
             yield _Source(f"dom:{part.selector.partition(',')[0]}", written, [])
+    if reporters:
+        yield _Source("body:reporter", list(reporters), [])
 
 
 def _stated_in_node(document: Document, node: Node) -> tuple[list[str], list[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,7 +18,7 @@ from ingest.core.metadata.site_name import key_of
 from ingest.core.metadata.statements import fold
 
 MAX_HEADINGS = 4
-MAX_CLIMB = 5
+MAX_CLIMB = 4
 MAX_CLIMB_UP = 3
 LEAST_KEY_CHARS = 8
 MAX_SIBLINGS = 4
@@ -151,6 +152,11 @@ def _is_named(node: LexborNode, names: re.Pattern[str]) -> bool:
     name = attributes.get("class") or attributes.get("itemprop")
     if not name:
         return False
+    return _names_line(name, names)
+
+
+@lru_cache(maxsize=2048)
+def _names_line(name: str, names: re.Pattern[str]) -> bool:
     name = name.lower()
     return names.search(name) is not None and not _NO_LINE.search(name)
 

@@ -11,7 +11,8 @@ MAX_NAME_CHARS = 60
 MAX_NAME_WORDS = 6
 _WORD = re.compile(r"\w+")
 _ODD = re.compile(r"[\d_#{}<>@:.]")
-_ODD_MARK = re.compile(r"https?:|www\.|\S@\S|^@|[\d_#{}<>]", re.IGNORECASE)
+_ODD_MARK = re.compile(r"https?:|www\.|\S@\S|^@|[_#{}<>]|\b\d", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 # Words of calls and notes: a name holds none of them.
 _CALLS = frozenset(
     "follow newsletter subscribe updated published posted last share comment comments view profile advertisement "
@@ -38,8 +39,8 @@ def could_be_name(text: str) -> bool:
     """Whether a text has the length of a name and none of the marks and words of a call, a note or an address."""
     if not (2 <= len(text) <= MAX_NAME_CHARS and len(text.split()) <= MAX_NAME_WORDS):
         return False
-    if _ODD.search(text) and _ODD_MARK.search(text):
-        return False
+    if _ODD.search(text) and (_ODD_MARK.search(text) or (_DIGIT.search(text) and not is_house(text))):
+        return False  # only houses have digits in their words: "W24 Redaktion"
     folded = text.lower()
     if folded in _NOBODY or (folded.startswith("admin") and _ADMIN.fullmatch(folded)):
         return False

@@ -73,11 +73,15 @@ def read_names(written: Iterable[str], houses: Iterable[str] = ()) -> Named:
     organisations: dict[str, str] = {}
     wire: str | None = None
     for text in dict.fromkeys(written):
+        if known and _is_whole(text, known):
+            organisations.setdefault(key_of(text), text)
+            wire = wire or service_of(text)
+            continue
         after_house = False
         for name in _parts(text):
-            if after_house and " " not in name and name.isascii():
-                continue  # an address: "example.org, Frankfurt"
             service, key = service_of(name), key_of(name)
+            if after_house and not service and " " not in name and name.isascii():
+                continue  # an address: "example.org, Frankfurt"
             wire = wire or service
             if service or key in known or is_house(name):
                 organisations.setdefault(key, name)
@@ -85,6 +89,11 @@ def read_names(written: Iterable[str], houses: Iterable[str] = ()) -> Named:
             else:
                 people.setdefault(key, name)
     return Named(people=tuple(people.values())[:MAX_NAMES], houses=tuple(organisations.values())[:MAX_NAMES], wire=wire)
+
+
+def _is_whole(text: str, known: set[str]) -> bool:
+    """Whether a text is a known house's name, whose own "&" or comma parts no names, without a service beside it."""
+    return key_of(text) in known and "://" not in text and not any(map(service_of, _SPLIT.split(text)[1:]))
 
 
 def _parts(text: str) -> Iterator[str]:

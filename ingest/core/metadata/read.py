@@ -16,6 +16,7 @@ from ingest.core.metadata.language import SAMPLE_CHARS, judge_language, read_lan
 from ingest.core.metadata.opening import Opening, read_opening
 from ingest.core.metadata.ruled import apply_rules
 from ingest.core.metadata.shown import Shown
+from ingest.core.metadata.signed import Signed, read_signed
 from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.rules import DomainRules
 from ingest.core.urls import canonical_url
@@ -24,10 +25,6 @@ from ingest.model import Body, Document, Genre, LeadImage, Metadata, Precision, 
 MAX_SUMMARY_CHARS = 1000
 NO_RULES = DomainRules()
 _Value = TypeVar("_Value")
-# "TOKYO -- ", "LONDON (Agency) - ": capitals, so that a sentence with a dash is not taken for one.
-_DATELINE = re.compile(
-    r"^([A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .,'’/-]{2,40}?)(?:,\s\w+ \d{1,2})?(?:\s*\([^)]{2,30}\))?\s*(?:--|[—–-])\s"
-)
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\])$")
 
 
@@ -48,13 +45,13 @@ def read_metadata(
     house = _take(origins, "publisher", opening.publisher)
     title = _take(origins, "headline", opening.said)
     section = _take(origins, "section", subjects.read_section(document, node))
-    byline = authors.read_byline(document, node, house, Shown(document.tree))
+    signed = read_signed(body, document.tree)
+    byline = authors.read_byline(document, node, house, Shown(document.tree), signed.reporters)
     published = moments.read_published(document, node)
     modified = moments.read_modified(document, node, published)
-    dateline = _dateline(body)
     summary = _summary(document, node)
     lines = beside.read_beside(document.tree, title, summary[0] if summary else None)
-    origins |= _origins(byline, published, modified, dateline)
+    origins |= _origins(byline, published, modified)
     metadata = Metadata(
         headline=title,
         deck=_take(origins, "deck", (lines.deck, "dom:deck") if lines.deck else None),
@@ -62,8 +59,8 @@ def read_metadata(
         summary=_take(origins, "summary", summary),
         byline_raw=byline.raw,
         authors=byline.authors,
-        agency=byline.agency,
-        dateline=dateline,
+        agency=_take(origins, "agency", _agency(byline, signed)),
+        dateline=_take(origins, "dateline", signed.dateline),
         published_at=published.at if published else None,
         published_raw=published.raw if published else None,
         published_precision=published.precision if published else Precision.UNKNOWN,
@@ -116,28 +113,23 @@ def _take(origins: dict[str, str], field: str, found: tuple[_Value, str] | None)
     return found[0]
 
 
+def _agency(byline: authors.Byline, signed: Signed) -> tuple[str, str] | None:
+    """Return the wire service that the byline credits, else the one that the text opens or ends with."""
+    return (byline.agency, byline.origin or "byline") if byline.agency else signed.agency
+
+
 def _origins(
-    byline: authors.Byline, published: moments.Moment | None, modified: moments.Moment | None, dateline: str | None
+    byline: authors.Byline, published: moments.Moment | None, modified: moments.Moment | None
 ) -> dict[str, str]:
     """Return where each found value stood, of those that come in groups."""
     origins: dict[str, str] = {}
     if byline.authors:
         origins |= {"authors": byline.origin, "byline_raw": byline.origin}
-    if byline.agency:
-        origins["agency"] = byline.origin or "byline"
     if published:
         origins["published_at"] = published.origin
     if modified:
         origins["modified_at"] = modified.origin
-    if dateline:
-        origins["dateline"] = "body:first"
     return origins
-
-
-def _dateline(body: Body | None) -> str | None:
-    """Return the place that the first paragraph opens with; None when it does not."""
-    found = _DATELINE.match(body.blocks[0].text) if body and body.blocks else None
-    return found[1].strip(" ,") if found else None
 
 
 def _summary(document: Document, node: Node) -> tuple[str, str] | None:
