@@ -14,6 +14,9 @@ _INCHES = (10.0, 6.5)
 _DPI = 120
 _TICKS_MS = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _LINE = 0.032  # of the height: a line of text
+_LEVEL = 1.5  # lines: what is nearer than this would be written over
+_NEAR = 2.5  # times as slow: about the length of a label
+_GAP = 1.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,16 @@ class Point:
     median_ms: float
     pf1: float
     ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Where a point's name is written: it begins (on the left: ends) at these milliseconds, at this F1."""
+
+    point: Point
+    at_ms: float
+    height: float
+    on_left: bool
 
 
 def draw(figures: Sequence[Figures], file: Path) -> bool:
@@ -44,8 +57,8 @@ def draw(figures: Sequence[Figures], file: Path) -> bool:
     axes.minorticks_off()
     if points:
         _frame(axes, points)
-        for point, height in place_labels(points, _LINE * _span(points)):
-            _mark(axes, point, height)
+        for label in place_labels(points, _LINE * _span(points)):
+            _mark(axes, label)
     picture.savefig(file, dpi=_DPI)
     return True
 
@@ -60,12 +73,21 @@ def find_points(figures: Iterable[Figures]) -> Iterator[Point]:
             )
 
 
-def place_labels(points: Sequence[Point], line: float) -> Iterator[tuple[Point, float]]:
-    """Yield each point, lowest first, with the height of its label: its own, or a line above the label below it."""
-    below = float("-inf")
+def place_labels(points: Sequence[Point], line: float) -> Iterator[Label]:
+    """Yield a label for each point, lowest first, none over another on its side.
+
+    It stands to the right of the point and of those close after it, or to the left when only that side is free; at the
+    point's own height, or a line above the label below.
+    """
+    below = {True: float("-inf"), False: float("-inf")}
     for point in points:
-        below = max(point.pf1, below + line)
-        yield point, below
+        level = [other for other in points if abs(other.pf1 - point.pf1) < _LEVEL * line]
+        after = [other.median_ms for other in level if 1 < other.median_ms / point.median_ms < _NEAR]
+        before = [other for other in level if 1 < point.median_ms / other.median_ms < _NEAR]
+        on_left = bool(after) and not before
+        at_ms = point.median_ms / _GAP if on_left else max([*after, point.median_ms]) * _GAP
+        below[on_left] = max(point.pf1, below[on_left] + line)
+        yield Label(point=point, at_ms=at_ms, height=below[on_left], on_left=on_left)
 
 
 def _span(points: Sequence[Point]) -> float:
@@ -79,15 +101,18 @@ def _frame(axes: Any, points: Sequence[Point]) -> None:
     axes.set_xlim(min(point.median_ms for point in points) / 1.5, max(point.median_ms for point in points) * 5)
 
 
-def _mark(axes: Any, point: Point, height: float) -> None:
+def _mark(axes: Any, label: Label) -> None:
+    point = label.point
     colour = "tab:red" if point.ours else "dimgray"
+    moved = label.height > point.pf1 or label.at_ms > point.median_ms * _GAP
     axes.scatter([point.median_ms], [point.pf1], s=70, color=colour, zorder=3)
     axes.annotate(
         point.label,
         (point.median_ms, point.pf1),
-        (point.median_ms * 1.15, height),
+        (label.at_ms, label.height),
         color=colour,
         fontsize=9,
+        ha="right" if label.on_left else "left",
         va="center",
-        arrowprops={"arrowstyle": "-", "color": "lightgray"} if height > point.pf1 else None,
+        arrowprops={"arrowstyle": "-", "color": "lightgray"} if moved else None,
     )

@@ -94,11 +94,20 @@ def test_the_worst_pages_come_first_and_perfect_ones_not_at_all(tmp_path: Path) 
     assert as_markdown(worst_table(worst)).count("\n| ") == 4
 
 
-def test_labels_on_the_picture_keep_a_line_apart() -> None:
-    points = [
-        Point(label=str(number), median_ms=1.0, pf1=pf1, ours=False) for number, pf1 in enumerate((0.9, 0.91, 0.99))
-    ]
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([(1.0, 0.90), (1.0, 0.91), (1.0, 0.99)], [(0.90, False), (0.92, False), (0.99, False)]),
+        ([(1.0, 0.90), (9.0, 0.90)], [(0.90, False), (0.92, False)]),
+        ([(1.0, 0.90), (1.2, 0.90)], [(0.90, True), (0.90, False)]),
+    ],
+    ids=["one below the other", "far apart", "side by side"],
+)
+def test_labels_on_the_picture_are_not_written_over_each_other(
+    places: list[tuple[float, float]], expected: list[tuple[float, bool]]
+) -> None:
+    points = [Point(label=str(pf1), median_ms=median_ms, pf1=pf1, ours=False) for median_ms, pf1 in places]
 
-    heights = [height for _, height in place_labels(points, 0.02)]
+    labels = [(round(label.height, 6), label.on_left) for label in place_labels(points, 0.02)]
 
-    assert heights == [0.9, pytest.approx(0.92), 0.99]
+    assert labels == expected
