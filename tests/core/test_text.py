@@ -89,6 +89,14 @@ def test_what_a_script_needs_is_kept(text: str) -> None:
     assert clean_text(text) == text
 
 
+@pytest.mark.parametrize(("marks", "left"), [(30, 30), (512, 512), (513, 30), (100_000, 30)])
+def test_a_flood_of_marks_on_one_letter_is_cut(marks: int, left: int) -> None:
+    cleaned = clean_text(f"lamp{chr(0x323) * marks}s")
+
+    assert cleaned.count(chr(0x323)) == left
+    assert clean_text(cleaned) == cleaned
+
+
 def test_folding_space_gives_one_line() -> None:
     assert fold_space("  two\n\twords\u00a0here ") == "two words here"
 

@@ -21,8 +21,8 @@ _LEAST_WORDS = 60
 _WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _PARAGRAPH_END = re.compile(r"</p>|</h\d>|</li>|<br\s?/?>|\n", re.IGNORECASE)
-# A string of a script's state that holds paragraphs: its opening quote stands before the first tag, escaped or not.
-_MARKUP_STRING = re.compile(r'"((?:[^"\\]|\\.){200,200000})"')
+# A string of a script's state that holds paragraphs: its quotes are not escaped, its tags may be.
+_MARKUP_STRING = re.compile(r'(?<!\\)"((?:[^"\\]|\\.){200,200000}+)"')
 _MOST_SCRIPT_CHARS = 3_000_000
 
 

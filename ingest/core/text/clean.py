@@ -3,13 +3,15 @@
 What leaves here is NFC, encodable as UTF-8, and holds no control character but newline and tab, no lone surrogate, no
 noncharacter, and nothing that a reader cannot see: TAG characters, bidirectional overrides, zero-width characters
 where no script needs them, soft hyphens. It never changes letters, case or punctuation (that is `fold_typography`).
-Sources: Unicode 16 §2.13, §23.2–23.9; UAX #9 (bidirectional), UAX #15 (NFC), UTS #51 (emoji sequences).
+A letter with more than 512 marks keeps 30 of them: to compose it takes quadratic time.
+Sources: Unicode 16 §2.13, §23.2–23.9; UAX #9 (bidirectional), UAX #15 (NFC; §13, stream-safe text), UTS #51 (emoji).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 
 # Anything that the slow path has a rule for; most lines hold none of it and are returned as they are.
 _SUSPECT = re.compile(
@@ -53,6 +55,8 @@ _TYPOGRAPHY = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     "\u2026": "...",
 }
+_MOST_MARKS = 512
+_MARKS_LEFT = 30
 _TYPOGRAPHIC = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
 
 
@@ -62,7 +66,7 @@ def clean_text(text: str) -> str:
         return _clean_slowly(text) if not text.isprintable() and _ASCII_SUSPECT.search(text) else text
     if _SUSPECT.search(text):
         text = _clean_slowly(text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))
 
 
 def fold_space(text: str) -> str:
@@ -86,3 +90,17 @@ def _clean_slowly(text: str) -> str:
     text = _DOUBLE_JOINER.sub("", text)
     text = _STRAY_ZWNJ.sub("", _STRAY_ZWJ.sub("", text))
     return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+
+
+def _thin_marks(text: str) -> str:
+    """Return the text without floods of marks; quick, for a flood covers two letters that are this far apart."""
+    step = _MOST_MARKS // 2
+    if not any(map(unicodedata.combining, text[step::step])):
+        return text
+    if not any(all(map(unicodedata.combining, text[at - 16 : at])) for at in range(step, len(text), step)):
+        return text
+    parts = []
+    for marks, run in groupby(text, key=lambda letter: unicodedata.combining(letter) > 0):
+        part = "".join(run)
+        parts.append(part[:_MARKS_LEFT] if marks and len(part) > _MOST_MARKS else part)
+    return "".join(parts)
