@@ -82,3 +82,21 @@ def test_both_lines_say_where_they_stood() -> None:
     origins = {piece.field: piece.origin for piece in metadata.provenance}
 
     assert (origins["kicker"], origins["deck"]) == ("dom:kicker", "dom:deck")
+
+
+@pytest.mark.parametrize(
+    ("shown", "summary", "origin"),
+    [
+        (f'<p class="deck">{DECK} {DECK}</p>', f"{DECK} {DECK}", "dom:deck"),
+        (f'<p class="deck">{DECK}</p>', "Lamps of the pier.", "meta:description"),
+        (f"<h2>{DECK} {DECK}</h2>", "Lamps of the pier.", "meta:description"),
+        (f"<h2>{DECK} {DECK} {DECK}</h2>", f"{DECK} {DECK} {DECK}", "dom:deck"),
+        ("", "Lamps of the pier.", "meta:description"),
+    ],
+    ids=["long deck", "short deck", "second heading", "long second heading", "no deck"],
+)
+def test_a_deck_that_sums_up_is_the_summary(shown: str, summary: str, origin: str) -> None:
+    metadata = _read(f"{H1}{shown}", '<meta name="description" content="Lamps of the pier.">')
+
+    assert metadata.summary == summary
+    assert next(piece.origin for piece in metadata.provenance if piece.field == "summary") == origin

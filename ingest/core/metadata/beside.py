@@ -45,10 +45,15 @@ _TOPS = frozenset(("article", "main", "body", "html"))
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The lines above and below the headline; None where the page has none."""
+    """The lines above and below the headline; None where the page has none.
+
+    Attributes:
+        deck_named: Whether the deck's element is named as one; a second heading is a deck of less certainty.
+    """
 
     kicker: str | None = None
     deck: str | None = None
+    deck_named: bool = False
 
 
 def read_beside(tree: LexborHTMLParser, headline: str | None, summary: str | None) -> Beside:
@@ -63,10 +68,8 @@ def read_beside(tree: LexborHTMLParser, headline: str | None, summary: str | Non
     heading = _main_heading(tree, title)
     if heading is None:
         return Beside()
-    return Beside(
-        kicker=_kicker(_above(heading), title),
-        deck=_deck(_below(heading), title, key_of(summary or "")),
-    )
+    deck, named = _deck(_below(heading), title, key_of(summary or "")) or (None, False)
+    return Beside(kicker=_kicker(_above(heading), title), deck=deck, deck_named=named)
 
 
 def _main_heading(tree: LexborHTMLParser, title: str) -> LexborNode | None:
@@ -130,19 +133,20 @@ def _kicker(above: Iterator[LexborNode], title: str) -> str | None:
     return next((text for text in lines if text and key_of(text) != title), None)
 
 
-def _deck(below: Iterator[LexborNode], title: str, said: str) -> str | None:
+def _deck(below: Iterator[LexborNode], title: str, said: str) -> tuple[str, bool] | None:
     """Return the first line below that is named as one, is the second heading, or says what the page says of itself."""
     paragraphs = 0
     for at, node in enumerate(below):
-        named = _is_named(node, _DECK) or (at == 0 and node.tag == "h2")
-        if not named:
+        named = _is_named(node, _DECK)
+        second = at == 0 and node.tag == "h2"
+        if not named and not second:
             paragraphs += node.tag in _PARAGRAPHS
             if not said or node.tag not in _PARAGRAPHS or paragraphs > MAX_PARAGRAPHS:
                 continue
         text = _line(node, DECK_CHARS)
         key = key_of(text)
-        if text and key != title and (named or key == said):
-            return text
+        if text and key != title and (named or second or key == said):
+            return text, named
     return None
 
 

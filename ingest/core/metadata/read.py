@@ -22,6 +22,8 @@ from ingest.core.rules import DomainRules
 from ingest.core.urls import canonical_url
 from ingest.model import Body, Document, Genre, LeadImage, Metadata, Precision, Provenance
 
+MIN_SUMMARY_CHARS = 60
+MIN_UNNAMED_SUMMARY_CHARS = 100
 MAX_SUMMARY_CHARS = 1000
 NO_RULES = DomainRules()
 _Value = TypeVar("_Value")
@@ -47,16 +49,16 @@ def read_metadata(
     section = _take(origins, "section", subjects.read_section(document, node))
     signed = read_signed(body, document.tree)
     byline = authors.read_byline(document, node, house, Shown(document.tree), signed.reporters)
-    published = moments.read_published(document, node)
+    published = moments.read_published(document, node, body, title)
     modified = moments.read_modified(document, node, published)
-    summary = _summary(document, node)
-    lines = beside.read_beside(document.tree, title, summary[0] if summary else None)
+    stated = _summary(document, node)
+    lines = beside.read_beside(document.tree, title, stated[0] if stated else None)
     origins |= _origins(byline, published, modified)
     metadata = Metadata(
         headline=title,
         deck=_take(origins, "deck", (lines.deck, "dom:deck") if lines.deck else None),
         kicker=_take(origins, "kicker", (lines.kicker, "dom:kicker") if lines.kicker else None),
-        summary=_take(origins, "summary", summary),
+        summary=_take(origins, "summary", _shown_summary(lines) or stated),
         byline_raw=byline.raw,
         authors=byline.authors,
         agency=_take(origins, "agency", _agency(byline, signed)),
@@ -130,6 +132,12 @@ def _origins(
     if modified:
         origins["modified_at"] = modified.origin
     return origins
+
+
+def _shown_summary(lines: beside.Beside) -> tuple[str, str] | None:
+    """Return the deck that readers see, where it is long enough to sum up; what is stated is written for engines."""
+    least = MIN_SUMMARY_CHARS if lines.deck_named else MIN_UNNAMED_SUMMARY_CHARS
+    return (lines.deck, "dom:deck") if lines.deck and len(lines.deck) >= least else None
 
 
 def _summary(document: Document, node: Node) -> tuple[str, str] | None:
