@@ -56,16 +56,19 @@ class Beside:
     deck_named: bool = False
 
 
-def read_beside(tree: LexborHTMLParser, headline: str | None, summary: str | None) -> Beside:
+def read_beside(
+    tree: LexborHTMLParser, headline: str | None, summary: str | None, heading: LexborNode | None = None
+) -> Beside:
     """Return the lines beside the main heading; both are None for a page without one.
 
     Args:
         tree: The parsed page.
         headline: The article's headline, which is neither; None when the page states none.
         summary: The page's description of itself; None when there is none.
+        heading: The one that says the headline; None to seek it.
     """
     title = key_of(headline or "")
-    heading = _main_heading(tree, title)
+    heading = heading or _main_heading(tree, title)
     if heading is None:
         return Beside()
     deck, named = _deck(_below(heading), title, key_of(summary or "")) or (None, False)

@@ -57,7 +57,15 @@ class Saying(NamedTuple):
     trust: float
 
 
-def read_headline(document: Document, node: Node, site: str | None) -> tuple[str, str] | None:
+class Headline(NamedTuple):
+    """The headline, where it came from, and the heading that says it; None where that has not been sought."""
+
+    text: str
+    origin: str
+    heading: LexborNode | None = None
+
+
+def read_headline(document: Document, node: Node, site: str | None) -> Headline | None:
     """Return the headline and where it came from; None when the page states none.
 
     Args:
@@ -69,12 +77,12 @@ def read_headline(document: Document, node: Node, site: str | None) -> tuple[str
     shown = _shown([first] if first is not None else [])
     plain = _at_once(document, node, shown)
     if plain is not None:
-        return plain
+        return Headline(*plain, first)
     stated = _stated(document, node)
     said = [*stated, *shown]
     agreed = _agreed(said)
     if agreed is not None:
-        return _written(agreed, said)
+        return Headline(*_written(agreed, said), first)
     if first is not None:
         said = [*stated, *_shown(document.tree.tags("h1")[:MAX_HEADINGS])]
     host = host_of(document.url).removeprefix("www.").rpartition(".")[0]
@@ -84,7 +92,7 @@ def read_headline(document: Document, node: Node, site: str | None) -> tuple[str
     if not said:
         return None
     best = max(said, key=lambda saying: _support(saying, said))
-    return _written(best.key, said)
+    return Headline(*_written(best.key, said))
 
 
 def _at_once(document: Document, node: Node, shown: list[Saying]) -> tuple[str, str] | None:

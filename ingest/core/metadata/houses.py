@@ -31,8 +31,31 @@ _HOUSE_WORDS = frozenset(
     "writers editors correspondent group ltd gmbh inc tribune herald gazette enquirer daily telegraaf".split()
 )
 _HOUSE_STEMS = ("redak", "redaz", "redac", "ajans", "haber", "nachrichten")
+_UNPLAIN_STEMS = (*_HOUSE_STEMS, "photograph", "redakt")
 _SITE = re.compile(r"\.(?:com|net|org|de|at|ch|be|is|co|fr|it|es|tr|uk)\b|\w\.\w{2,3}$")
 _HOUSE_UNSPACED = re.compile("新聞|通信|뉴스|일보|편집|ニュース|編集部")
+
+
+# Words that a byline may hold beside names, in any place: with none of them, two or three words in capitals are a name.
+_BESIDE_NAMES = frozenset(
+    "by von vom par por di da door av af przez od autor autores autorin autoren auteur autore text texto texte testo "
+    "tekst redacción yazar written byline quelle source story reporting words article analysis opinion review and und "
+    "et e y en og och ja ve i with mit avec con met image images photo photos photograph photographs photographer "
+    "picture bild foto fotos fotografie illustration getty shutterstock istock today usa reuters afp dpa canadian "
+    "columnist columnists reporterin editor writer journalist journalists contributor contributors producer producers "
+    "redakteur redakteurin korrespondent korrespondentin volontär volontärin periodista periodistas journaliste "
+    "journalistes giornalista muhabir muhabiri correspondents reporter admin administrator read".split()
+)
+_UNPLAIN = _CALLS | _NOBODY | _HOUSE_WORDS | _BESIDE_NAMES
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether a text is two or three words of letters, each with a capital, that no byline holds beside names."""
+    words = text.split(" ")
+    if not 2 <= len(words) <= 3 or not all(word.isalpha() and word[0].isupper() for word in words):
+        return False
+    folded = [word.lower() for word in words]
+    return _UNPLAIN.isdisjoint(folded) and not any(word.startswith(_UNPLAIN_STEMS) for word in folded)
 
 
 def could_be_name(text: str) -> bool:

@@ -11,7 +11,7 @@ from ingest.core.text import LANGUAGES, function_word_share, guess_language
 from ingest.model import Body, Document
 
 SAMPLE_CHARS = 4000
-QUICK_CHARS = 800
+QUICK_CHARS = 600
 MIN_SAMPLE_CHARS = 120
 CERTAIN_SHARE = 0.14
 """From this share of function words on, a text is in the language that it is said to be in."""

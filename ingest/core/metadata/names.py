@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.core.metadata.headline import key_of
-from ingest.core.metadata.houses import could_be_name, is_house
+from ingest.core.metadata.houses import could_be_name, is_house, is_plain_name
 from ingest.core.metadata.wires import service_of, without_service
 
 MAX_NAMES = 12
@@ -73,6 +73,9 @@ def read_names(written: Iterable[str], houses: Iterable[str] = ()) -> Named:
     organisations: dict[str, str] = {}
     wire: str | None = None
     for text in dict.fromkeys(written):
+        if is_plain_name(text) and key_of(text) not in known and not service_of(text):
+            people.setdefault(key_of(text), text)
+            continue
         if known and _is_whole(text, known):
             organisations.setdefault(key_of(text), text)
             wire = wire or service_of(text)

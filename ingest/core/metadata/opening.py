@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.core.metadata.headline import read_headline
+from ingest.core.metadata.headline import Headline, read_headline
 from ingest.core.metadata.publisher import read_publisher
 from ingest.core.metadata.statements import Node, article_node
 from ingest.model import Document
@@ -16,12 +16,12 @@ class Opening:
 
     node: Node
     publisher: tuple[str, str] | None
-    said: tuple[str, str] | None
+    said: Headline | None
 
     @property
     def headline(self) -> str | None:
         """The headline alone, for the stage that seeks the body; None when the page states none."""
-        return self.said[0] if self.said else None
+        return self.said.text if self.said else None
 
 
 def read_opening(document: Document) -> Opening:

@@ -45,14 +45,15 @@ def read_metadata(
     node = opening.node
     origins: dict[str, str] = {}
     house = _take(origins, "publisher", opening.publisher)
-    title = _take(origins, "headline", opening.said)
+    said = opening.said
+    title = _take(origins, "headline", (said.text, said.origin) if said else None)
     section = _take(origins, "section", subjects.read_section(document, node))
     signed = read_signed(body, document.tree)
     byline = authors.read_byline(document, node, house, Shown(document.tree), signed.reporters)
     published = moments.read_published(document, node, body, title)
     modified = moments.read_modified(document, node, published)
     stated = _summary(document, node)
-    lines = beside.read_beside(document.tree, title, stated[0] if stated else None)
+    lines = beside.read_beside(document.tree, title, stated[0] if stated else None, said.heading if said else None)
     origins |= _origins(byline, published, modified)
     metadata = Metadata(
         headline=title,
