@@ -99,8 +99,9 @@ def _thin_marks(text: str) -> str:
         return text
     if not any(all(map(unicodedata.combining, text[at - 16 : at])) for at in range(step, len(text), step)):
         return text
-    parts = []
+    parts, at = [], 0
     for marks, run in groupby(text, key=lambda letter: unicodedata.combining(letter) > 0):
-        part = "".join(run)
-        parts.append(part[:_MARKS_LEFT] if marks and len(part) > _MOST_MARKS else part)
+        length = sum(1 for _ in run)
+        parts.append(text[at : at + (_MARKS_LEFT if marks and length > _MOST_MARKS else length)])
+        at += length
     return "".join(parts)
