@@ -35,29 +35,28 @@ _METAS = (
     "articleauthor",
     "article.author",
 )
-_ADDRESS = Part("", "address")
-# Links to a writer's own page, then marked bylines: the first selector that yields a name ends the search.
+_ADDRESS = Part("address")
+# Links to a writer's own page, then marked bylines: the first that yields a name ends the search.
 _SHOWN = (
-    Part("", '[itemprop~="author"] [itemprop="name"]'),
-    Part("", 'a[rel~="author"]'),
-    Part("", '[itemprop~="author"]'),
-    Part("byline", "[class*=byline i] a"),
-    Part("author", "[class*=author i] a"),
-    Part("byline", "[class*=byline i]"),
-    Part("author", "[class*=author-name i], [class*=author_name i], [class*=authorname i]"),
+    Part('[itemprop~="author"] [itemprop="name"]'),
+    Part('a[rel~="author"]'),
+    Part('[itemprop~="author"]'),
+    Part("[class*=byline i] a", holds=("byline",), inside="a"),
+    Part("[class*=author i] a", holds=("author",), inside="a"),
+    Part("[class*=byline i]", holds=("byline",)),
+    Part("[class*=author-name i]", holds=("author-name", "author_name", "authorname")),
     Part(
-        "author",
-        "[class*=article-author i], [class*=post-author i], [class*=article__author i], [class*=story-meta__authors i]",
+        "[class*=article-author i]",
+        holds=("article-author", "post-author", "article__author", "story-meta__authors"),
     ),
     Part(
-        "",
         'a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/auteur/"], '
         'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]',
     ),
-    Part("author", "[class~=author i], [class~=authors i]"),
-    Part("columnist", "[class*=columnist i][class*=name i]"),
-    Part("by", "[class~=by i]"),
-    Part("autor", "[class*=autor i]"),
+    Part("[class~=author i]", holds=(" author ", " authors ")),
+    Part("[class*=columnist i][class*=name i]", holds=("columnist",), also="name"),
+    Part("[class~=by i]", holds=(" by ",)),
+    Part("[class*=autor i]", holds=("autor",)),
     _ADDRESS,
 )
 _MAX_SHOWN = 4
@@ -155,7 +154,7 @@ def _stated(document: Document, node: Node) -> Iterator[_Source]:
 def _displayed(shown: Shown, reporters: tuple[str, ...]) -> Iterator[_Source]:
     """Yield what the page shows, most trusted first."""
     for part in _SHOWN:
-        written = list(dict.fromkeys(_texts(shown.find(part)[:_MAX_SHOWN])))
+        written = list(dict.fromkeys(_texts(shown.find(part, _MAX_SHOWN))))
         if part is _ADDRESS:
             written = [text for text in written if not any(map(str.isdigit, text))]  # postal ones are nobody's name
         if written:
