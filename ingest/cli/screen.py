@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.text import Text
@@ -40,7 +40,7 @@ def words(text: str | None, style: str = "") -> Text:
 
 def moment(at: datetime | None) -> str:
     """Return a moment as people read it, to the minute, UTC; empty when there is none."""
-    return f"{at:%Y-%m-%d %H:%M}" if at else ""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}" if at else ""
 
 
 def counted(count: int, one: str, many: str) -> str:

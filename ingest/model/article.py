@@ -82,6 +82,7 @@ class Metadata:
     Attributes:
         authors: Names only, in page order: no "By", job title, agency, address or handle.
         agency: The wire service credited; None when none is.
+        published_at: Aware, in the zone that the page names or shows (UTC when none is), as `modified_at`.
         published_raw: The date as the page writes it.
         language: BCP 47, as `de` or `pt-BR`.
         url_canonical: Absolute, chosen among the declared and the fetched address.

@@ -51,6 +51,18 @@ EXACT = datetime(2026, 3, 5, 12, 30, 15, tzinfo=UTC)
         ("2026年3月5日 12時30分", NOON, Precision.MINUTE),
         ("2026. 3. 5.", DAY, Precision.DAY),
         ("Mar 5, 2026 7:30 AM EST", NOON, Precision.MINUTE),
+        ("12:30 GMT, 5 March 2026", NOON, Precision.MINUTE),
+        ("3/5/2026 7:30 AM ET", NOON, Precision.MINUTE),
+        ("05-03-2026 • 12h30", NOON, Precision.MINUTE),
+        ("2026/03/05 12:30:15", EXACT, Precision.SECOND),
+        ("Actualizado 5 de marzo de 2026 12:30 PM", NOON, Precision.MINUTE),
+        ("الخميس، 05 مارس 2026 - 12:30 م", NOON, Precision.MINUTE),
+        ("५ मार्च 2026", DAY, Precision.DAY),
+        ("5 มีนาคม 2569", DAY, Precision.DAY),
+        ("2026. március 5. 12:30", NOON, Precision.MINUTE),
+        ("5 Μαρτίου 2026", DAY, Precision.DAY),
+        ("5. kovo 2026", DAY, Precision.DAY),
+        ("5 mars 202612:30", NOON, Precision.MINUTE),
     ],
 )
 def test_a_date_is_read_in_every_writing(raw: str, moment: datetime, precision: Precision) -> None:

@@ -1,15 +1,23 @@
-"""When the article was published and last changed: the most trusted statement that can be read."""
+"""When the article was published and last changed: the most trusted statement that can be read.
+
+Statements are checked against the day in the page's address. Only a page that states nothing is asked what it shows.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from selectolax.lexbor import LexborNode
 
 from ingest.core.metadata.dates import read_date
+from ingest.core.metadata.shown_dates import read_shown
 from ingest.core.metadata.statements import Node, fold, page_node
-from ingest.model import Document, Precision
+from ingest.core.metadata.zones import shown_zone, stated_zone
+from ingest.core.urls import host_of
+from ingest.model import Body, Document, Precision
 
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "date", "datepublished", "pubdate",
@@ -22,18 +30,32 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified",
     "dc.date.modified", "dcterms.modified", "article.updated", "revised", "modified",
 )  # fmt: skip
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?([0-3]\d)(?=[/_-])")
-_SHOWN = ("time[pubdate]", '[itemprop="datePublished"]', "article time[datetime]", "time")
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0?[1-9]|1[0-2]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)[/-]?([0-3]\d)(?=[/_-])"
+)
+_MARKED = ("time[pubdate]", '[itemprop="datePublished"]')
+_MONTH_FIRST = ("en-us", "en-ph")
+_AMERICAN_HOSTS = (".com", ".org", ".net", ".gov", ".edu", ".us")
 _LOOSE = (
     "[class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [class*=article-info i], "
     "[class*=tarih i], [class*=fecha i], [class*=datum i]"
 )
+# How the state of scripts and their elements names the date, when nothing else on the page tells it.
+_STATE = re.compile(
+    r"""(?:publi(?:sh|shed|cation|cado|cazione)|deploy|posted|issued?)[-_]?(?:at|date|dt|time|on|timestamp)?\\*["']?"""
+    r"""\s*[:=]\s*\\*["']((?:19|20)\d\d[-./][01]?\d[-./][0-3]?\d(?:[T ][\d:.]{4,15}(?:Z|[+-]\d\d:?\d\d)?)?)\\*["']""",
+    re.IGNORECASE,
+)
 MAX_SHOWN = 3
+MAX_STATE_CHARS = 1_000_000
+ADDRESS_AGREES = timedelta(days=2)
+REBUILT = timedelta(days=3)
+"""What is stated so much later than the day in the address is the day on which the page was built anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A date: in UTC, as written, how exact, and where it stood."""
+    """A date: in the zone it is written or shown in, as written, how exact, and where it stood."""
 
     at: datetime
     raw: str
@@ -41,36 +63,76 @@ class Moment:
     origin: str
 
 
-def read_published(document: Document, node: Node) -> Moment | None:
-    """Return when the article was first published; None when the page does not say."""
-    return _first(_published(document, node))
+def read_published(
+    document: Document, node: Node, body: Body | None = None, headline: str | None = None
+) -> Moment | None:
+    """Return when the article was first published; None when the page does not say.
+
+    Args:
+        document: The parsed page.
+        node: Its article node; empty when it has none.
+        body: The text and the lines around it, for pages that only show a date; None before it has been sought.
+        headline: What those lines stand near.
+    """
+    found = _checked(document, _first(document, _published(document, node, body, headline)))
+    if found is None or found.precision is Precision.DAY or found.at.utcoffset():
+        return found
+    zone = stated_zone(document, found.at) or (shown_zone(found.at, body, headline) if body else None)
+    return replace(found, at=found.at.astimezone(zone)) if zone else found
 
 
 def read_modified(document: Document, node: Node, published: Moment | None) -> Moment | None:
     """Return when it was last changed; None when the page does not say, or says a time before publication."""
-    found = _first(_modified(document, node))
+    found = _first(document, _modified(document, node))
     if found and published and found.at < published.at and found.precision is not Precision.DAY:
         return None
     return found
 
 
-def _first(written: Iterator[tuple[str, object]]) -> Moment | None:
+def _first(document: Document, written: Iterator[tuple[str, object]]) -> Moment | None:
+    month_first = _writes_month_first(document)
     for origin, raw in written:
         if not isinstance(raw, str):
             continue
-        at, precision = read_date(raw)
+        at, precision = read_date(raw, month_first=month_first)
         if at is not None:
             return Moment(at=at, raw=raw.strip(), precision=precision, origin=origin)
     return None
 
 
-def _published(document: Document, node: Node) -> Iterator[tuple[str, object]]:
+def _writes_month_first(document: Document) -> bool:
+    """Whether the page's readers take 3/9 for the ninth of March, as in the United States and the Philippines."""
+    language = (document.structured.html_lang or "").lower().replace("_", "-")
+    return language in _MONTH_FIRST or (language == "en" and host_of(document.url).endswith(_AMERICAN_HOSTS))
+
+
+def _checked(document: Document, stated: Moment | None) -> Moment | None:
+    """Return the day in the address where a statement is later by days: a page built anew states the day of that."""
+    if stated is None or stated.origin.startswith(("dom:", "url")):
+        return stated
+    written = _address_date(document)
+    day = read_date(written)[0] if written else None
+    if day is None or stated.at - day < REBUILT:
+        return stated
+    return Moment(at=day, raw=written or "", precision=Precision.DAY, origin="url")
+
+
+def _address_date(document: Document) -> str | None:
+    """Return the day that the page's address names in full; None when it names none."""
+    found = _URL_DATE.search(document.url)
+    if found is None:
+        return None
+    return f"{found[3]} {found[2]} {found[1]}" if found[2].isalpha() else "-".join(found.groups())
+
+
+def _published(document: Document, node: Node, body: Body | None, headline: str | None) -> Iterator[tuple[str, object]]:
     yield "json-ld:datePublished", _single(node.get("datePublished"))
     for name in _PUBLISHED:
         yield f"meta:{name}", document.structured.meta(name)
     yield "json-ld:page", _single(page_node(document).get("datePublished"))
     yield "json-ld:dateCreated", _single(node.get("dateCreated") or node.get("uploadDate"))
-    yield from _shown(document)
+    yield from _marked(document)
+    yield from _shown(document, body, headline)
 
 
 def _modified(document: Document, node: Node) -> Iterator[tuple[str, object]]:
@@ -79,17 +141,35 @@ def _modified(document: Document, node: Node) -> Iterator[tuple[str, object]]:
         yield f"meta:{name}", document.structured.meta(name)
 
 
-def _shown(document: Document) -> Iterator[tuple[str, object]]:
-    """Yield dates that the page shows: marked as the date of publication first, then any at its head."""
-    for selector in _SHOWN:
+def _marked(document: Document) -> Iterator[tuple[str, object]]:
+    """Yield dates that are marked as the date of publication."""
+    for selector in _MARKED:
         for node in document.tree.css(selector)[:MAX_SHOWN]:
-            attributes = node.attributes
-            yield f"dom:{selector.partition(',')[0]}", attributes.get("datetime") or attributes.get("content")
-            yield f"dom:{selector.partition(',')[0]}", fold(node.text(deep=True, separator=" "))
-    found = _URL_DATE.search(document.url)
-    yield "url", "-".join(found.groups()) if found else None
+            yield from _of(node, f"dom:{selector}")
+
+
+def _shown(document: Document, body: Body | None, headline: str | None) -> Iterator[tuple[str, object]]:
+    """Yield dates that the page shows, near its headline first, and the one in its address."""
+    written = _address_date(document)
+    address = read_date(written)[0] if written else None
+    for raw in read_shown(body, headline) if body is not None else ():
+        at = read_date(raw)[0]
+        # The address tells the day; what is shown adds the time of day.
+        if at and (address is None or abs(at - address) < ADDRESS_AGREES):
+            yield "dom:near headline", raw
+    yield "url", written
+    for node in document.tree.css("article time[datetime]")[:MAX_SHOWN] + document.tree.tags("time")[:MAX_SHOWN]:
+        yield from _of(node, "dom:time")
     for node in document.tree.css(_LOOSE)[:MAX_SHOWN]:
         yield "dom:date", fold(node.text(deep=True, separator=" "))
+    state = _STATE.search(document.html[:MAX_STATE_CHARS])
+    yield "script-state", state[1] if state else None
+
+
+def _of(node: LexborNode, origin: str) -> Iterator[tuple[str, object]]:
+    attributes = node.attributes
+    yield origin, attributes.get("datetime") or attributes.get("content")
+    yield origin, fold(node.text(deep=True, separator=" "))
 
 
 def _single(value: object) -> object:

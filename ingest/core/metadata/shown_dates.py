@@ -1,0 +1,132 @@
+"""The date that a page shows a reader, when it states none: in a short line beside the headline or at the text's end.
+
+The lines are those that were taken for noise (bylines, datelines, menus); their places say how near to the headline
+they stand. Dates of other articles, of comments and of legal notes are not looked at. It never reads prose: a date in
+a paragraph may be any day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.core.metadata.months import MONTHS
+from ingest.model import Body, NoiseClass, RemovedBlock
+
+MAX_LINE_CHARS = 120
+BEFORE, AFTER = 6, 14
+"""How many lines before and after the headline are near it."""
+MAX_KEPT_LINES = 3
+MAX_SENTENCE_CHARS = 240
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DATE = re.compile(
+    r"(?<![\d/.:-])(?:"
+    r"(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
+    r"|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?(?:(?:19|20)\d\d|(?<=[. ])\d\d)(?![\d/.-]*\d)"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|º|°|er)?[\s-]*(?:de\s+|of\s+)?(?:{_MONTH})\b\.?,?[\s-]*(?:de\s+|del\s+)?(?:19|20|25)\d\d(?!\d)"
+    rf"|\b(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d(?!\d)"
+    r")",
+    re.IGNORECASE,
+)
+_TWO_DIGITS = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d\d)\Z")
+_CLOCK = re.compile(
+    r"[\s,|·•–-]{0,4}(?:um|at|à|klo|alle|om|às|a las)?\s?\d{1,2}\s?[:.hH]\s?\d{2}(?::\d{2})?"
+    r"(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?"
+)
+_PUBLISHED = re.compile(
+    r"(?:(?:this|dieser|diese|cet|ce|este|esta|questo|dit|den här|dette) \w+ (?:\w+ ){0,3})?(?:posted|published|written"
+    r"|created|veröffentlicht|verfasst|erstellt|geschrieben|publié|posté|publicado|publicada|pubblicato|geplaatst"
+    r"|gepubliceerd|publicerad|publisert|udgivet|opublikowano|опубликовано|am|on)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_HAS_CLOCK = re.compile(r"\d\s?(?:[:.hH]\s?\d\d|[ap]\.?m)", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"updat|aktualisier|zuletzt|modifi|mis à jour|actualiz|atualiz|aggiorna|geändert|päivitet|bijgewerkt"
+    r"|uppdaterad|opdateret|обновл|оновл|aktualiz|güncell|last edited",
+    re.IGNORECASE,
+)
+_APART = frozenset((
+    NoiseClass.RELATED, NoiseClass.COMMENTS, NoiseClass.ADVERT, NoiseClass.SPONSORED, NoiseClass.LEGAL,
+    NoiseClass.CONSENT, NoiseClass.CREDIT, NoiseClass.PAYWALL,
+))  # fmt: skip
+
+
+def read_shown(body: Body, headline: str | None) -> Iterator[str]:
+    """Yield dates as written, likeliest first; those that a line calls a change last."""
+    changed: list[str] = []
+    for line in _lines(body, headline):
+        found = _DATE.search(line)
+        if found is None:
+            continue
+        written = _whole(line, found)
+        if _CHANGED.search(line[: found.start()]):
+            changed.append(written)
+        else:
+            yield written
+    yield from changed
+
+
+def _whole(line: str, found: re.Match[str]) -> str:
+    """Return the date with its year in full and the time of day beside it."""
+    date = _TWO_DIGITS.sub(lambda two: f"{two[1]}.{two[2]}.20{two[3]}", found[0].replace("|", "."))
+    clock = _CLOCK.match(line, found.end())
+    return date + (clock[0] if clock else "")
+
+
+def _lines(body: Body, headline: str | None) -> Iterator[str]:
+    """Yield the short lines near the headline, then those that begin and end the text, then those after it."""
+    yield from near_headline(body, headline)
+    kept = [block.text for block in body.blocks]
+    short = [text for text in (*kept[:MAX_KEPT_LINES], *kept[-MAX_KEPT_LINES:]) if len(text) <= MAX_LINE_CHARS]
+    yield from (text for text in short if _opens(text))
+    yield from (block.text for block in body.removed if block.near_end and _may_tell(block))
+    # A sentence of the theme may stand anywhere: "This entry was posted on …".
+    yield from (
+        text
+        for block in body.removed
+        if len(text := block.text) <= MAX_SENTENCE_CHARS and block.noise not in _APART and _PUBLISHED.match(text)
+    )
+
+
+def near_headline(body: Body, headline: str | None) -> Iterator[str]:
+    """Yield the lines that may tell the article's date: those that follow the headline, then those before it."""
+    start = _place(body, headline)
+    if start is not None:
+        near = [
+            block for block in body.removed if start - BEFORE <= block.position <= start + AFTER and _may_tell(block)
+        ]
+        yield from (block.text for block in near if block.position >= start)
+        yield from (block.text for block in reversed(near) if block.position < start)
+
+
+def _may_tell(block: RemovedBlock) -> bool:
+    text = block.text
+    if len(text) > MAX_LINE_CHARS or not _DIGIT.search(text):
+        return False
+    if block.noise is NoiseClass.CAPTION or (block.noise is NoiseClass.COMMENTS and ".exact:" in block.rule):
+        return _opens(text)
+    return block.noise not in _APART
+
+
+def _place(body: Body, headline: str | None) -> int | None:
+    """Return where the headline stands among the lines of the page; where the text begins, when it is not shown."""
+    for block in body.removed:
+        if block.text == headline or block.rule == "headline:repeated":
+            return block.position
+    taken = {block.position for block in body.removed}
+    return next((place for place in range(len(taken) + 1) if place not in taken), None) if body.blocks else None
+
+
+def _opens(text: str) -> bool:
+    """Whether a line begins with its date, a few words of label apart."""
+    found = _DATE.search(text)
+    return found is not None and len(text[: found.start()].split()) <= 3
+
+
+def read_times(body: Body, headline: str | None) -> Iterator[str]:
+    """Yield the dates with a time of day that are shown near the headline, as written."""
+    for line in near_headline(body, headline):
+        found = _DATE.search(line) if _HAS_CLOCK.search(line) else None
+        if found is not None:
+            yield line[max(0, found.start() - 20) : found.end() + 30] if len(line) > 64 else line
