@@ -109,10 +109,11 @@ def _by_measure(title: str, figures: Sequence[Figures], columns: Sequence[tuple[
 
 
 def _cell(figure: float | None, each: Figures, measure: str) -> str:
-    """Return a figure as text; metadata that an extractor does not give is no zero."""
-    if figure is None or (measure in _METADATA and not each.extractor.metadata and figure == 0):
+    """Return a figure as text; metadata that a peer does not give is no zero."""
+    if figure is None:
         return ""
-    return f"{figure:.4f}"
+    given = figure > 0 and (each.extractor.metadata or measure == "title")
+    return f"{figure:.4f}" if measure not in _METADATA or each.extractor.ours or given else ""
 
 
 def _costs(figures: Sequence[Figures]) -> Table:

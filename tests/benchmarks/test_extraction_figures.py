@@ -7,6 +7,7 @@ from extraction.extractors import REFERENCE
 from extraction.figures import best_peer, noise_between, summarise, time_of
 from extraction.goals import Goal, judge
 from extraction.rounds import Answer
+from extraction.tables import all_tables
 from small_bench import answer_in, bench_of, extractor_of, figures_of, saved_page
 
 
@@ -160,6 +161,19 @@ def test_dumps_are_judged_by_their_own_reading() -> None:
 
     assert not goal_named(goals, "text dumps, NEWS: body z.f1").reached
     assert goal_named(goals, "NEWS: body z.f1").reached
+
+
+def test_metadata_that_a_peer_does_not_give_is_no_zero() -> None:
+    everyone = [
+        figures_of("ours", {"fundus": {"title": 0.9, "lang": 0.0}}, ours=True),
+        figures_of("body alone", {"fundus": {"title": 0.0, "lang": 0.01}}),
+        figures_of("title too", {"fundus": {"title": 0.5, "lang": 0.0}}),
+    ]
+
+    (table,) = [table for table in all_tables(everyone) if table.title == "Metadata, fundus"]
+
+    assert table.headings == ("", "title", "lang")
+    assert table.rows == (("ours", "0.9000", "0.0000"), ("title too", "0.5000", ""))
 
 
 def goal_named(goals: tuple[Goal, ...], claim: str) -> Goal:
