@@ -50,8 +50,8 @@ _SHOWN = (
         holds=("article-author", "post-author", "article__author", "story-meta__authors"),
     ),
     Part(
-        'a[href*="/author/"], a[href*="/authors/"], a[href*="/autor/"], a[href*="/autoren/"], a[href*="/auteur/"], '
-        'a[href*="/writer/"], a[href*="/staff/"], a[href*="/contributor/"], a[href*="/journalist/"]',
+        'a[href*="/author/"]',
+        leads=re.compile(r"/(?:authors?|autor(?:en)?|auteur|writer|staff|contributor|journalist)/"),
     ),
     Part("[class~=author i]", holds=(" author ", " authors ")),
     Part("[class*=columnist i][class*=name i]", holds=("columnist",), also="name"),
@@ -59,6 +59,8 @@ _SHOWN = (
     Part("[class*=autor i]", holds=("autor",)),
     _ADDRESS,
 )
+_CLASSED = "[class*=byline i], [class*=aut i], [class*=columnist i], [class~=by i]"
+_MARKED = '[itemprop~="author"], a[rel~="author"], address'
 _MAX_SHOWN = 4
 _MAX_CLIMB = 8
 _ELSEWHERE = re.compile(
@@ -85,22 +87,19 @@ class _Source(NamedTuple):
     organisations: list[str]
 
 
-def read_byline(
-    document: Document, node: Node, publisher: str | None, shown: Shown, reporters: tuple[str, ...] = ()
-) -> Byline:
+def read_byline(document: Document, node: Node, publisher: str | None, reporters: tuple[str, ...] = ()) -> Byline:
     """Return who wrote the article; an empty byline when the page does not say.
 
     Args:
         document: The parsed page.
         node: Its article node; empty when it has none.
         publisher: The publisher's name, which is no person; None when unknown.
-        shown: What the page shows, asked only where nothing stated names a person.
         reporters: Names that the text is signed with, the last resort.
     """
     houses = (publisher,) if publisher else ()
     read = [(source, _names(source, houses)) for source in _stated(document, node)]
     if not any(named.people for _, named in read):
-        for source in _displayed(shown, reporters):
+        for source in _displayed(Shown(document.tree, _CLASSED, _MARKED), reporters):
             read.append((source, _names(source, houses)))
             if read[-1][1].people:
                 break

@@ -15,7 +15,6 @@ from ingest.core.metadata import authors, beside, moments, picture, publisher, s
 from ingest.core.metadata.language import SAMPLE_CHARS, judge_language, read_language
 from ingest.core.metadata.opening import Opening, read_opening
 from ingest.core.metadata.ruled import apply_rules
-from ingest.core.metadata.shown import Shown
 from ingest.core.metadata.signed import Signed, read_signed
 from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.rules import DomainRules
@@ -49,7 +48,7 @@ def read_metadata(
     title = _take(origins, "headline", (said.text, said.origin) if said else None)
     section = _take(origins, "section", subjects.read_section(document, node))
     signed = read_signed(body, document.tree)
-    byline = authors.read_byline(document, node, house, Shown(document.tree), signed.reporters)
+    byline = authors.read_byline(document, node, house, signed.reporters)
     published = moments.read_published(document, node, body, title)
     modified = moments.read_modified(document, node, published)
     stated = _summary(document, node)
