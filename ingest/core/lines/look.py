@@ -21,6 +21,7 @@ MOST_COUNTED = 60
 _SIZES = (2, 4, 7, 11, 19, 39, 79, 80)
 _LETTERS_A_WORD = 1.8
 _TALL_WORDS = 8
+_SHORT_CHARS = 200
 _NEAR_TALL = 8
 _NO_STOPS_WORDS = 25
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -34,7 +35,13 @@ _CREDIT = re.compile(
     r"|[Ii]mage credit|Getty Images|Photograph:|Photo by|Fotos?:|Photo:|Credit:|\([^()/]{2,40}/[^()/]{2,40}\)$"
 )
 _OPENS_HIGH = re.compile(r"(?:^| )[\"'“‘«(]?[A-ZÀ-ÞĀ-ŽА-ЯΑ-Ω\d]")
-# Whatever is an address or a credit holds one of these.
+# "READ: another headline"; the line under an embedded post.
+_LABEL = re.compile(
+    r"(?:related|more|read|see|watch|also|trending|photos|video|listen|don't miss)\b[^:.]{0,20}:", re.IGNORECASE
+)
+_SIGNATURE = re.compile(r"[—–-] ?.{1,60}\(@\w+\)")
+_PATTERNS = (("address", _ADDRESS), ("credit", _CREDIT))
+# Whatever has one of those traits holds one of these.
 _ODD = re.compile(r"[|©@(/:]|www\.|pic\.t|Getty|hoto|mage credit|via ")
 _OPENINGS = {**dict.fromkeys("•·▪◦‣*–—-", "bullet"), **dict.fromkeys("\"“„«‘'「", "quote")}
 _FAR = "far"
@@ -66,14 +73,23 @@ class Line(NamedTuple):
 def look_at(texts: Sequence[str], marks: Marks) -> list[Line]:
     """Return the lines as they look; none of the texts is empty, and each has single spaces between its words."""
     sizes = [_size(text) for text in texts]
-    often = Counter(texts)
     near = _near_tall([size for _, size in sizes])
     return [
-        _look(text, words, size, marks, repeated=often[text] > 1)
+        _look(text, words, size, marks, repeated=repeated)
         if close
         else Line(text, words, mark=None, prose=False, weight=0, kind=_FAR, shape=_FAR, traits=())
-        for text, (words, size), close in zip(texts, sizes, near, strict=True)
+        for text, (words, size), close, repeated in zip(texts, sizes, near, _repeated(texts), strict=True)
     ]
+
+
+def _repeated(texts: Sequence[str]) -> list[bool]:
+    """Tell which lines say again what was said; of a short one said twice, the first is one of them too."""
+    often, said = Counter(texts), set[str]()
+    again = []
+    for text in texts:
+        again.append(often[text] > 1 and (text in said or len(text) < _SHORT_CHARS))
+        said.add(text)
+    return again
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -124,6 +140,10 @@ def _traits(text: str, *, repeated: bool) -> list[str]:
         found.append("comma")
     if _ODD.search(text):
         found.extend(_odd_traits(text))
+    if ":" in text and _LABEL.match(text):
+        found.append("label")
+    if "(@" in text and _SIGNATURE.match(text):
+        found.append("signature")
     if text.isupper():
         found.append("capitals")
     elif text[-1] not in _STOPS:
@@ -134,10 +154,7 @@ def _traits(text: str, *, repeated: bool) -> list[str]:
 def _odd_traits(text: str) -> list[str]:
     """Return the traits of letters that few lines hold."""
     found = [name for name, sign in (("pipe", "|"), ("copyright", "©")) if sign in text]
-    if _ADDRESS.search(text):
-        found.append("address")
-    if _CREDIT.search(text):
-        found.append("credit")
+    found.extend(name for name, pattern in _PATTERNS if pattern.search(text))
     return found
 
 

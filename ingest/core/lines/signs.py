@@ -70,7 +70,6 @@ def stretch_signs(lines: Sequence[Line], gaps: dict[int, Gap]) -> Iterator[tuple
             continue
         here = (gap.late, *behind)
         if line.mark is not None:
-            here = (*here, f"late:{line.kind}")
             bar = f"behind:{line.kind}"
             if line.kind in _BARS and bar not in behind:
                 behind = (*behind, bar)
