@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from ingest.core.metadata import read_metadata
@@ -113,3 +115,37 @@ def test_a_stated_picture_is_read_in_every_form(image: str) -> None:
 )
 def test_a_page_is_known_by_an_address_of_its_own_publisher(head: str, canonical: str) -> None:
     assert _read(head).url_canonical == canonical
+
+
+@pytest.mark.parametrize(
+    ("markup", "caption"),
+    [
+        (
+            '<div><div><img src="/a.jpg" srcset="/a.jpg 900w"></div><p class="img-caption">The pier.</p></div>',
+            "The pier.",
+        ),
+        ('<div><picture><img src="/a.jpg"></picture><img src="/b.jpg"><p class="caption">Two.</p></div>', None),
+        ('<picture><img src="/a.jpg"></picture><figure><figcaption>Another.</figcaption></figure>', None),
+    ],
+    ids=["a lone picture", "of two pictures", "of another figure"],
+)
+def test_a_caption_outside_a_figure_belongs_to_the_one_picture_beside_it(markup: str, caption: str | None) -> None:
+    image = _read("", f"<article>{markup}</article>").lead_image
+
+    assert image is not None
+    assert image.caption == caption
+
+
+def test_a_stated_picture_brings_its_stated_caption_and_credit() -> None:
+    stated = {
+        "@type": "ImageObject",
+        "url": "https://www.harbour.example/shared.jpg?w=900",
+        "caption": "The pier &amp; its lamps.",
+        "creditText": "Ada Quay",
+    }
+    node = {"@type": "NewsArticle", "headline": "Lamps", "image": [stated]}
+    head = f'{SHARED}<script type="application/ld+json">{json.dumps(node)}</script>'
+
+    assert _read(head).lead_image == LeadImage(
+        url="https://www.harbour.example/shared.jpg", caption="The pier & its lamps.", credit="Ada Quay"
+    )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-from ingest.core.metadata.statements import Node, fold
+from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.structured import follow
 from ingest.core.urls import absolute
 from ingest.model import Document, LeadImage
@@ -20,6 +21,7 @@ MAX_CAPTION_CHARS = 600
 MAX_CREDIT_CHARS = 120
 MAX_LOOKED_AT = 40
 MAX_CLIMB = 10
+MAX_FRAME_CLIMB = 6
 _APART = ("nav", "footer", "aside", "a")
 MAX_SET_CHARS = 8000
 MIN_WIDTH_PX = 300
@@ -36,11 +38,14 @@ _ELSEWHERE = re.compile(
 )
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)([wx])(,|$)")
 _CREDIT = re.compile(
-    r"(?:[|(]\s*|\s|^)(?:(?:photo(?:graph)?(?: by| credit)?|foto|bild|image(?: credit)?|credit|crédit"
-    r"|quelle|fotografía|copyright)\s*[:：]\s*|©\s*)"
-    r"([^|()\n]{2,120})\)?\s*$",
+    r"(?:[|(]\s*+|\s|^)(?:(?:photo(?:graph)?(?: by| credit)?|foto|bild|image(?: credit)?|credit|crédit"
+    r"|quelle|fotografía|copyright)\s*+[:：]\s*+|©\s*+)"
+    r"([^|()\n]{2,120})\)?\s*+$",
     re.IGNORECASE,
 )
+_CAPTIONS = "figcaption, [class*=caption i], [itemprop=caption i]"
+_Words = tuple[str | None, str | None]
+_NO_WORDS: _Words = (None, None)
 _CREDIT_PARTS = "[class*=credit i], [class*=copyright i], [class*=source i], [itemprop=copyrightHolder], small, cite"
 
 
@@ -56,18 +61,22 @@ def read_lead_image(document: Document, node: Node) -> tuple[LeadImage, str] | N
         if url:
             caption, credit = _words_of(picture)
             return LeadImage(url=url, caption=caption, credit=credit), "dom:img"
-    for origin, ref in _stated(document, node):
+    described = _described(document, node)
+    for origin, ref in _stated(document, described):
         url = absolute(document.url, ref) if ref and not ref.startswith("data:") else None
         if url:
-            return LeadImage(url=url), origin
+            bare = url.partition("?")[0]
+            caption, credit = next((words for known, words in described.items() if bare in known), _NO_WORDS)
+            return LeadImage(url=url, caption=caption, credit=credit), origin
     return None
 
 
 def _shown(document: Document) -> Iterator[LexborNode]:
     """Yield pictures that may be the lead, in page order: those in a figure, then wide ones of the main part."""
+    known: dict[int, str] = {}
     wide: list[LexborNode] = []
-    for node in document.tree.css("img")[:MAX_LOOKED_AT]:
-        place = _place(node)
+    for node in document.tree.tags("img")[:MAX_LOOKED_AT]:
+        place = _place(node, known)
         if place == "figure" and _is_picture(node):
             yield node
         elif place == "main" and node.attributes.get("srcset") and _is_picture(node):
@@ -82,21 +91,44 @@ def _is_picture(node: LexborNode) -> bool:
     return not small and _best_source(node) is not None
 
 
-def _place(node: LexborNode) -> str:
-    """Return `figure`, `main`, or `elsewhere` for navigation, other articles, portraits and loose pictures."""
-    parent, figure = node.parent, False
+def _place(node: LexborNode, known: dict[int, str]) -> str:
+    """Return `figure`, `main`, or `elsewhere` for navigation, other articles, portraits and loose pictures.
+
+    Args:
+        node: The picture.
+        known: What the elements around earlier pictures stand in, by their memory; grows.
+    """
+    parent, figure, passed = node.parent, False, []
+    place = "loose"
     for _ in range(MAX_CLIMB):
         tag = parent.tag if parent is not None else "body"
         if parent is None or tag == "body":
             break
-        if tag in ("article", "main"):
-            return "figure" if figure else "main"
-        attributes = parent.attributes
-        if tag in _APART or _ELSEWHERE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()):
-            return "elsewhere"
+        place = known.get(parent.mem_id) or _stands(parent, tag)
+        if place != "loose":
+            break
+        passed.append(parent.mem_id)
         figure = figure or tag in ("figure", "picture")
         parent = parent.parent
-    return "figure" if figure else "elsewhere"
+    if place != "loose":
+        known.update(dict.fromkeys(passed, place))
+    if place == "elsewhere":
+        return place
+    return "figure" if figure else "main" if place == "main" else "elsewhere"
+
+
+def _stands(element: LexborNode, tag: str | None) -> str:
+    """Return what an element makes of the pictures in it: `main`, `elsewhere`, or `loose` when it tells nothing."""
+    if tag in ("article", "main"):
+        return "main"
+    attributes = element.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    return "elsewhere" if tag in _APART or (len(names) > 1 and _is_elsewhere(names)) else "loose"
+
+
+@lru_cache(maxsize=1024)
+def _is_elsewhere(names: str) -> bool:
+    return _ELSEWHERE.search(names.lower()) is not None
 
 
 def _best_source(node: LexborNode) -> str | None:
@@ -131,18 +163,13 @@ def _read_set(written: str) -> Iterator[tuple[float, str]]:
             ref = word
 
 
-def _words_of(picture: LexborNode) -> tuple[str | None, str | None]:
-    """Return caption and credit of the figure around a picture; None for what it lacks."""
-    figure = picture.parent
-    for _ in range(6):
-        if figure is None or figure.tag == "figure":
-            break
-        figure = figure.parent
-    caption = figure.css_first("figcaption") if figure is not None else None
-    if figure is None or caption is None:
-        return None, None
+def _words_of(picture: LexborNode) -> _Words:
+    """Return caption and credit of the frame around a picture; None for what it lacks."""
+    frame, caption = _frame(picture)
+    if frame is None or caption is None:
+        return _NO_WORDS
     text = fold(caption.text(deep=True, separator=" "))[:MAX_CAPTION_CHARS]
-    marked = figure.css_first(_CREDIT_PARTS)
+    marked = frame.css_first(_CREDIT_PARTS)
     credit = fold(marked.text(deep=True, separator=" "))[:MAX_CREDIT_CHARS] if marked is not None else ""
     if credit and credit in text:
         text = text.replace(credit, "").strip(" |·-–()")
@@ -153,17 +180,43 @@ def _words_of(picture: LexborNode) -> tuple[str | None, str | None]:
     return text or None, credit or None
 
 
-def _stated(document: Document, node: Node) -> Iterator[tuple[str, str | None]]:
+def _frame(picture: LexborNode) -> tuple[LexborNode | None, LexborNode | None]:
+    """Return the figure, or the smallest other element that holds this picture alone, with its caption."""
+    around, frame, caption = picture.parent, None, None
+    for _ in range(MAX_FRAME_CLIMB):
+        if around is None or around.tag in ("body", "article", "main"):
+            break
+        if around.tag == "figure":
+            return around, around.css_first("figcaption") or caption
+        if caption is None:
+            frame, caption = around, around.css_first(_CAPTIONS)
+        around = around.parent
+    return (frame, caption) if frame is not None and len(frame.css("img")) == 1 else (None, None)
+
+
+def _stated(document: Document, described: Mapping[str, _Words]) -> Iterator[tuple[str, str | None]]:
     yield "og:image", document.structured.meta("og:image", "og:image:url", "og:image:secure_url")
-    for ref in _node_images(document, node.get("image")):
+    for ref in described:
         yield "json-ld:image", ref
     yield "twitter:image", document.structured.meta("twitter:image", "twitter:image:src")
 
 
-def _node_images(document: Document, value: object) -> Iterator[str]:
+def _described(document: Document, node: Node) -> dict[str, _Words]:
+    """Return the addresses of the pictures that the article node names, in order, each with its caption and credit."""
+    value = node.get("image")
+    found: dict[str, _Words] = {}
     for single in value if isinstance(value, list) else [value]:
         target = follow(document.structured, single)
+        ref, words = target, _NO_WORDS
         if isinstance(target, Mapping):
-            target = target.get("url") or target.get("contentUrl") or target.get("@id")
-        if isinstance(target, str):
-            yield fold(target)
+            ref = target.get("url") or target.get("contentUrl") or target.get("@id")
+            words = _stated_words(document, target)
+        if isinstance(ref, str):
+            found.setdefault(fold(ref), words)
+    return found
+
+
+def _stated_words(document: Document, image: Node) -> _Words:
+    named = (image.get(key) for key in ("creditText", "copyrightNotice", "author", "creator"))
+    credit = next((text for value in named if (text := first_text(document.structured, value))), "")
+    return fold(image.get("caption"))[:MAX_CAPTION_CHARS] or None, credit[:MAX_CREDIT_CHARS] or None
