@@ -62,3 +62,15 @@ def test_edges_never_take_most_of_a_text() -> None:
     said = [PROSE[0], *(note for note, _ in list(NOTES.values())[:4])]
 
     assert _texts(*said) == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Write to Ada Quill at quill@news.example", "(lqa/nsw)", "이하늘 기자 haneul@news.example"],
+    ids=["an address", "in brackets", "an address in Korean"],
+)
+def test_a_short_line_that_signs_an_article_is_a_byline(line: str) -> None:
+    body = read_body(page_of(f"<article>{paragraphs(*PROSE[:5], line)}</article>"))
+
+    assert [block.text for block in body.blocks] == list(PROSE[:5])
+    assert [block.noise for block in body.removed if block.text == line] == [NoiseClass.BYLINE]

@@ -86,3 +86,10 @@ def test_a_hidden_body_that_the_publisher_states_is_read_where_nothing_closes_th
     body = read_body(page_of(f"<article>{lead}{hidden}</article>", head=head), declared=declared)
 
     assert (PROSE[5] in [block.text for block in body.blocks]) is shown
+
+
+def test_the_stated_text_of_one_entry_does_not_bound_a_list_of_entries() -> None:
+    entry = " ".join((*PROSE[5:7], *PROSE[7:8]))
+    head = f'<script type="application/ld+json">{json.dumps({"@type": "Review", "articleBody": entry})}</script>'
+
+    assert _texts(page_of(f"<article>{paragraphs(*PROSE)}</article>", head=head)) == list(PROSE)

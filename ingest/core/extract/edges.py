@@ -17,6 +17,10 @@ _LAST, _FIRST = 4, 2
 _MOST_WORDS = 45
 _MOST_LEGAL_WORDS = 130  # lawyers write long
 _MOST_SHARE = 0.4
+_MOST_SIGNED_WORDS = 8
+_MOST_BRACKETED_WORDS = 4
+_ADDRESS = Mark(NoiseClass.BYLINE, "edge:an address")
+_IN_BRACKETS = Mark(NoiseClass.BYLINE, "edge:in brackets")
 _OPENING = frozenset((NoiseClass.OTHER, NoiseClass.LEGAL, NoiseClass.NEWSLETTER))
 
 
@@ -37,7 +41,7 @@ def _closing(weighed: Weighed, kept: Sequence[int], edges: Marks) -> dict[int, M
     passed = 0
     for index in reversed(kept):
         run = weighed.page.runs[index]
-        mark = _edge_mark(run.text, run.words, edges)
+        mark = _edge_mark(run.text, run.words, edges) or _signature(run.text, run.words)
         if mark is not None:
             found[index] = mark
         elif weighed.prose[index]:
@@ -45,6 +49,15 @@ def _closing(weighed: Weighed, kept: Sequence[int], edges: Marks) -> dict[int, M
             if passed == _LAST:
                 break
     return found
+
+
+def _signature(text: str, words: int) -> Mark | None:
+    """Return what a short line says of who wrote the article: an address to write to, an agency in brackets."""
+    if words > _MOST_SIGNED_WORDS:
+        return None
+    if "@" in text and "." in text.partition("@")[2]:
+        return _ADDRESS
+    return _IN_BRACKETS if text[0] in "([（【" and text[-1] in ")]）】" and words <= _MOST_BRACKETED_WORDS else None
 
 
 def _prose(kept: Iterable[int], prose: Sequence[int], most: int) -> list[int]:

@@ -26,6 +26,7 @@ _LOOSE = Mark(NoiseClass.OTHER, "heading:of nothing")
 _UNVERIFIED = Mark(NoiseClass.OTHER, "structured:not in articleBody")
 _LIST_LINES = 5  # so many lines after the last paragraph are a list without its tags
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "。", "！", "？", "।", "۔", "؟")
+_MOST_OF_TEXT = 0.6
 _FEW_ARTICLES = 2
 _ARTICLE_WORDS = 25
 _LINK_HEAVY = 0.6
@@ -54,7 +55,7 @@ def prune_container(weighed: Weighed, container: int, headline: str | None, edge
     kept = [index for index in range(start, end) if index not in removed]
     prose = [index for index in kept if is_prose(runs[index])]
     verified = [index for index in kept if index in weighed.verified.runs]
-    if verified and weighed.verified.whole:
+    if verified and weighed.verified.whole and _is_most(weighed, kept, verified[0], verified[-1]):
         removed.update({index: _UNVERIFIED for index in kept if not verified[0] <= index <= verified[-1]})
         return removed
     if not prose:
@@ -65,6 +66,12 @@ def prune_container(weighed: Weighed, container: int, headline: str | None, edge
     kept = [index for index in kept if index not in removed]
     removed.update(_loose_headings(weighed, kept))
     return removed
+
+
+def _is_most(weighed: Weighed, kept: list[int], first: int, last: int) -> bool:
+    """Whether most of the kept prose stands between two runs: of a list the publisher may state a single entry."""
+    total = sum(weighed.prose[index] for index in kept)
+    return sum(weighed.prose[index] for index in kept if first <= index <= last) >= _MOST_OF_TEXT * total
 
 
 def _other_articles(weighed: Weighed, container: int, title: list[str]) -> dict[int, Mark]:
