@@ -92,9 +92,17 @@ def test_a_credit_at_the_end_names_the_service(last: str, note: RemovedBlock | N
         ("[항구일보=이하늘 기자]", ("이하늘",)),
         ("記者林小港／港町報導", ("林小港",)),
         ("기자 회견이 열렸다", ()),
+        ("By Ada Quay and Ben Mole", ("Ada Quay", "Ben Mole")),
+        ("Von Ada Quay", ("Ada Quay",)),
+        ("By the numbers:", ()),
+        ("By continuing, you agree to our terms", ()),
+        ("Ada Quay", ()),
     ],
-    ids=["Korean", "Korean with the paper", "Chinese", "a press conference"],
-)
+    ids=[
+        "Korean", "Korean with the paper", "Chinese", "a press conference", "two names", "German", "no names", "a call",
+        "nothing that says by",
+    ],
+)  # fmt: skip
 def test_a_reporter_who_signs_with_a_title_is_the_author_where_none_is_named(
     signature: str, authors: tuple[str, ...]
 ) -> None:

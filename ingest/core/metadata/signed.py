@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from ingest.core.metadata.houses import is_plain_name
+from ingest.core.metadata.names import read_names
 from ingest.core.metadata.wires import service_of
 from ingest.core.text import fold_space
 from ingest.model import Body, NoiseClass
@@ -30,9 +32,10 @@ _DATELINE = re.compile(
 _PLACE_AND_SERVICE = re.compile(rf"([{_CAPITAL}][^\W\d][^\d()\"“”:;!?]{{0,38}}?)\s*\(([^()]{{2,30}})\){_DASH}")
 _SERVICE_ALONE = re.compile(rf"\(([^()]{{2,30}})\){_DASH}")
 _AT_END = re.compile(r"[\[(]([^()\[\]]{2,40})[\])]\.?$")
-_PARTS = re.compile(r"\s*[/,|+&;]\s*")
+_PARTS = re.compile(r"(?:(?<!\s)\s++)?[/,|+&;]\s*+")
 _REPORTER = re.compile("(?:^|[=\\s])([가-힣]{2,4})\\s?(?:선임|전문|인턴)?\\s?기자(?![가-힣])")
 _BY_REPORTER = re.compile("(?:記者|记者)[:： ]?([\u4e00-\u9fff]{2,4})(?=[/／|、,，\\s)）]|$)")
+_BY = re.compile(r"(?:by|von|par|por|door|words|texte?|autora?|authors?|(?:posted|written) by)[: ]", re.IGNORECASE)
 _NOTES = (NoiseClass.BYLINE, NoiseClass.CREDIT)
 
 
@@ -59,7 +62,7 @@ def read_signed(body: Body | None, tree: LexborHTMLParser) -> Signed:
     return Signed(
         dateline=(dateline, "body:first") if dateline else _marked(start, tree),
         agency=(service, "body:first") if service else _credited(notes),
-        reporters=_reporters(notes),
+        reporters=_reporters(notes) or _by_lines(body),
     )
 
 
@@ -115,3 +118,11 @@ def _reporters(notes: list[str]) -> tuple[str, ...]:
         if not note.isascii():
             names.update(dict.fromkeys((*_REPORTER.findall(note), *_BY_REPORTER.findall(note))))
     return tuple(names)
+
+
+def _by_lines(body: Body) -> tuple[str, ...]:
+    """Return whom the first line that says "by" names, if all of it are plain names."""
+    lines = (removed for removed in body.removed if removed.noise is NoiseClass.BYLINE and not removed.hidden)
+    written = (line.text for line in lines if len(line.text) <= MAX_SIGNED_CHARS and _BY.match(line.text))
+    people = read_names((next(written, ""),)).people
+    return people if all(map(is_plain_name, people)) else ()
