@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from ingest.core.metadata import authors, beside, moments, picture, publisher, subjects
-from ingest.core.metadata.language import SAMPLE_CHARS, judge_language, read_language
+from ingest.core.metadata.language import read_language
 from ingest.core.metadata.opening import Opening, read_opening
 from ingest.core.metadata.ruled import apply_rules
 from ingest.core.metadata.signed import Signed, read_signed
 from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.rules import DomainRules
-from ingest.core.urls import canonical_url
-from ingest.model import Body, Document, Genre, LeadImage, Metadata, Precision, Provenance
+from ingest.model import Body, Document, Genre, Metadata, Precision, Provenance
 
 MIN_SUMMARY_CHARS = 60
 MIN_UNNAMED_SUMMARY_CHARS = 100
@@ -79,33 +78,6 @@ def read_metadata(
         provenance=tuple(Provenance(field=field, origin=origin) for field, origin in sorted(origins.items())),
     )
     return apply_rules(document, metadata, rules)
-
-
-def read_dump_metadata(
-    *, headline: str | None, deck: str | None, caption: str | None, dateline: str | None, url: str, body: Body
-) -> Metadata:
-    """Return what a text dump tells of its article: what its lines say, nothing stated.
-
-    Args:
-        headline: The line taken for the headline; None when none was.
-        deck: The line under it; None when there is none.
-        caption: The picture's, in the line under that; None when there is none.
-        dateline: The place the first paragraph opens with; None when it does not.
-        url: Where the page stood; empty when nobody knows.
-        body: The paragraphs, to tell the language.
-    """
-    language = judge_language(body.text[:SAMPLE_CHARS], None)
-    picture = LeadImage(caption=caption) if caption else None
-    fields = {"headline": headline, "deck": deck, "lead_image": picture, "dateline": dateline, "language": language}
-    return Metadata(
-        headline=headline,
-        deck=deck,
-        lead_image=picture,
-        dateline=dateline,
-        language=language[0] if language else None,
-        url_canonical=canonical_url(url) if url else None,
-        provenance=tuple(Provenance(field=name, origin="text-dump") for name, value in sorted(fields.items()) if value),
-    )
 
 
 def _take(origins: dict[str, str], field: str, found: tuple[_Value, str] | None) -> _Value | None:
