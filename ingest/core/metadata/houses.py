@@ -16,13 +16,15 @@ _DIGIT = re.compile(r"\d")
 # Words of calls and notes: a name holds none of them.
 _CALLS = frozenset(
     "follow newsletter subscribe updated published posted last share comment comments view profile advertisement "
-    "copyright edited bio".split()
+    "copyright edited bio mail email".split()
 )
 _READING = re.compile(r"\b(?:read more|min read)\b")
 # What stands where a name should and says nothing.
 _NOBODY = frozenset(
     "the null none undefined na n/a unknown anonymous author authors von by and und red online name monday tuesday "
-    "wednesday thursday friday saturday sunday germany agenturen agencies".split()
+    "wednesday thursday friday saturday sunday germany agenturen agencies montag dienstag mittwoch donnerstag freitag "
+    "samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado "
+    "domingo dr prof mr mrs ms".split()
 )
 _ADMIN = re.compile(r"admin\w*")
 _HOUSE_WORDS = frozenset(

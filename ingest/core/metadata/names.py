@@ -15,16 +15,20 @@ from ingest.core.metadata.houses import could_be_name, is_house, is_plain_name
 from ingest.core.metadata.wires import service_of, without_service
 
 MAX_NAMES = 12
+MAX_DEGREE_CHARS = 6
 _BY = re.compile(
-    r"^(?:(?:written|story|reporting|reported|words|posted|published|article|analysis|opinion"
+    r"^(?:(?:(?:view )?(?:all|more) )?(?:articles|posts|stories) by|(?:alle |mehr |weitere )?(?:artikel|beiträge) von"
+    r"|(?:written|story|reporting|reported|words|posted|published|article|analysis|opinion"
     r"|review(?:ed)?) by|by|von|vom|par|"
     r"por|di|da|door|av|af|przez|od|autor(?:es|in|en)?|authors?|auteur|autore|text|texto|texte|testo|tekst|redacción|"
     r"yazar|автор|текст|written|byline|written by|quelle|source)(?:\s*[:：]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 _AND = "and|und|et|e|y|en|og|och|ja|ve|i|и|with|mit|avec|con|met"
-_SPLIT = re.compile(rf"\s*(?:[,;|/•·&+、，]|\n|\s(?:{_AND})\s|\s[-–—]\s)\s*", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*(?:\([^()]*\)?|\[[^\[\]]*\]?)")
+_SPLIT = re.compile(
+    rf"(?:(?<!\s)\s++)?[,;|/•·&+、，]\s*+|(?<!\s)\s++(?:{_AND}|[-–—])\s++|(?<!\s)(?=[^\S\n]*+\n)\s++", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"(?:(?<!\s)\s++)?(?:\([^()]*+\)?|\[[^\[\]]*+\]?)")
 _PICTURE = re.compile((
     r"\b(?:image|images|photos?|photograph\w*|picture|bild|foto|fotos|fotografie|illustration|getty"
     r"|shutterstock|istock)\b.*"
@@ -85,6 +89,8 @@ def read_names(written: Iterable[str], houses: Iterable[str] = ()) -> Named:
             service, key = service_of(name), key_of(name)
             if after_house and not service and " " not in name and name.isascii():
                 continue  # an address: "example.org, Frankfurt"
+            if people and not service and _is_degree(name):
+                continue
             wire = wire or service
             if service or key in known or is_house(name):
                 organisations.setdefault(key, name)
@@ -92,6 +98,11 @@ def read_names(written: Iterable[str], houses: Iterable[str] = ()) -> Named:
             else:
                 people.setdefault(key, name)
     return Named(people=tuple(people.values())[:MAX_NAMES], houses=tuple(organisations.values())[:MAX_NAMES], wire=wire)
+
+
+def _is_degree(name: str) -> bool:
+    """Whether what follows a name is a degree or an office in letters: "Ada Quay, MD, RDN"."""
+    return len(name) <= MAX_DEGREE_CHARS and name.isascii() and name.isalpha() and name.isupper()
 
 
 def _is_whole(text: str, known: set[str]) -> bool:
