@@ -51,12 +51,14 @@ _CLOCK_AFTER = re.compile(r"\D{0,20}?" + _CLOCK)
 # "Published on", "Updated:" and the weekday say nothing that the date does not.
 _NO_YEAR = datetime(1900, 1, 1)  # noqa: DTZ001 - dateutil fills it in and the zone is judged after that
 _LABEL = re.compile(
-    r"^(?:[^\W\d_]+\s+){0,3}(?:on|am|le|el|il|em|op|den|date)?\s*[:：]\s*|^(?:published|posted|updated)(?: on)?\s+",
+    r"^(?:[^\W\d_]++\s++){0,3}(?:on|am|le|el|il|em|op|den|date)?\s*+[:：]\s*+"
+    r"|^(?:published|posted|updated)(?: on)?\s++",
     re.IGNORECASE,
 )
 _ZONE_NAME = re.compile(r"\[[\w/]+\]$")  # RFC 9557 §3
 _AMERICAN = re.compile(r"\b[ECMP][SD]?T\b")
 _UNIX = re.compile(r"\d{10}(?:\d{3})?")
+_DIGIT = re.compile(r"\d")
 _HAS_CLOCK = re.compile(r"\d{1,2}\s?[:h時시]\s?\d{2}|T\d{2}|\d\s?[ap]\.?\s?m(?![a-z])", re.IGNORECASE)
 _HAS_SECONDS = re.compile(r"\d{1,2}:\d{2}:\d{2}|T\d{6}")
 _COLONLESS_ZONE = re.compile(r"(?<=\d)\s?([+-])(\d{2}):?(\d{2})?$")
@@ -72,13 +74,19 @@ def read_date(raw: str, *, month_first: bool = False) -> tuple[datetime | None, 
             that order counts.
     """
     text = raw.strip()
-    if not 4 < len(text) <= MAX_CHARS or not any(char.isdigit() for char in text):
+    if not 4 < len(text) <= MAX_CHARS or not _DIGIT.search(text):
         return None, Precision.UNKNOWN
-    text = _ZONE_NAME.sub("", _LABEL.sub("", text))
-    moment = _iso(text) or _unix(text) or _mail(text) or _numbers(text, month_first) or _words(text) or _guess(text)
+    moment = _iso(text)
+    if moment is None:
+        text = _ZONE_NAME.sub("", _LABEL.sub("", text))
+        moment = _iso(text) or _loose(text, month_first)
     if moment is None or moment.year not in _YEARS:
         return None, Precision.UNKNOWN
     return moment, _precision(text)
+
+
+def _loose(text: str, month_first: bool) -> datetime | None:  # noqa: FBT001 - passed on
+    return _unix(text) or _mail(text) or _numbers(text, month_first) or _words(text) or _guess(text)
 
 
 def _precision(text: str) -> Precision:
@@ -99,6 +107,8 @@ def _aware(moment: datetime) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
+    if not text[:4].isdigit():
+        return None
     try:
         return _aware(datetime.fromisoformat(text))
     except ValueError:
@@ -117,7 +127,7 @@ def _unix(text: str) -> datetime | None:
 
 
 def _mail(text: str) -> datetime | None:
-    if "," not in text[:10] or any(name in text for name in (" am", " pm", "AM", "PM")):
+    if text[3:5] != ", " or any(name in text for name in (" am", " pm", "AM", "PM")):
         return None
     try:
         return _aware(parsedate_to_datetime(text)) if not re.search(r"[A-Z]{3,4}$", text) else None
