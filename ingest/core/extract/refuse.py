@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingest.core.extract.container import find_container
 from ingest.core.extract.flat import FlatPage
 from ingest.core.extract.weigh import Reading, Sight, Weighed, weigh_page
+from ingest.core.rules import Mark
 from ingest.model import NoiseClass
 
 _WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
@@ -30,107 +32,121 @@ class Refusal(NamedTuple):
     """The page weighed, without the marks that were refused.
 
     Attributes:
+        container: Index of the element that holds the article; -1 when no prose is seen.
         problems: What was refused for taking too much: `refused:` and the rule's name, sorted.
     """
 
     weighed: Weighed
+    container: int
     problems: tuple[str, ...]
 
 
 def weigh_without_refused(reading: Reading, sight: Sight) -> Refusal:
     """Weigh a page, and again without the rules that take more than 40 % of the body."""
     page = reading.page
-    void = _claims(page) | _silent_walls(reading) | _long_buttons(reading) | _lone_leads(reading)
+    marked = [(index, element.mark) for index, element in enumerate(page.elements) if element.mark is not None]
+    void = (
+        _claims(page) | _silent_walls(reading, marked) | _long_buttons(reading, marked) | _lone_leads(reading, marked)
+    )
     weighed = weigh_page(reading, sight=sight, void=void)
-    harmless = {
-        index for index, element in enumerate(page.elements) if element.mark and element.mark.noise not in _NEVER
-    }
-    free = weigh_page(reading, sight=sight, void=harmless | void)
+    container = find_container(weighed)
+    suspects = [(index, mark) for index, mark in marked if index not in void and mark.noise not in _NEVER]
+    if not _may_be_greedy(weighed, container, suspects):
+        return Refusal(weighed, container, ())
+    free = weigh_page(reading, sight=sight, void=void.union(index for index, _ in suspects))
     whole = find_container(free)
-    if whole < 0:
-        return Refusal(weighed, ())
-    chained = _chained(free)
-    start, end = page.spans[whole]
-    total = sum(chained[start:end])
-    refused = _too_greedy(page, void, chained, (start, end), total) if total >= _LEAST_WORDS else {}
+    refused = _too_greedy(free, whole, suspects) if whole >= 0 else {}
     if not refused:
-        return Refusal(weighed, ())
-    void = void.union(*refused.values())
+        return Refusal(weighed, container, ())
     problems = tuple(sorted(f"refused:{rule}" for rule in refused))
-    return Refusal(weigh_page(reading, sight=sight, void=void), problems)
+    weighed = weigh_page(reading, sight=sight, void=void.union(*refused.values()))
+    return Refusal(weighed, find_container(weighed), problems)
 
 
 def _claims(page: FlatPage) -> set[int]:
     """Elements that claim to hold the body, or hold the page's headline."""
-    void = {index for index, element in enumerate(page.elements) if element.body}
-    for run in page.runs:
-        if page.elements[run.element].tag == "h1":
-            void.update(page.ancestors(page.parents[run.element]))
+    void = set()
+    for index, element in enumerate(page.elements):
+        if element.body:
+            void.add(index)
+        if element.tag == "h1":
+            void.update(page.ancestors(page.parents[index]))
     return void
 
 
-def _silent_walls(reading: Reading) -> set[int]:
+def _silent_walls(reading: Reading, marked: Sequence[tuple[int, Mark]]) -> set[int]:
     """Elements with the name of a wall that hold paragraphs, and no word of a wall."""
     silent = set()
-    for index, element in enumerate(reading.page.elements):
-        if element.mark is None or element.mark.noise not in _WALLS:
-            continue
-        span = range(*reading.page.spans[index])
-        spoken = any((mark := reading.marks[at]) is not None and mark.noise in _WALL_WORDS for at in span)
-        if not spoken and any(reading.prose[at] for at in span):
-            silent.add(index)
+    for index, mark in marked:
+        if mark.noise in _WALLS:
+            span = range(*reading.page.spans[index])
+            spoken = any((said := reading.marks[at]) is not None and said.noise in _WALL_WORDS for at in span)
+            if not spoken and any(reading.prose[at] for at in span):
+                silent.add(index)
     return silent
 
 
-def _lone_leads(reading: Reading) -> set[int]:
+def _lone_leads(reading: Reading, marked: Sequence[tuple[int, Mark]]) -> set[int]:
     """Elements named for teasers that hold a paragraph and no link: teasers lead elsewhere, and stand in rows."""
     page = reading.page
     leads: dict[str, list[int]] = {}
-    for index, element in enumerate(page.elements):
-        if element.mark is not None and element.mark.rule in _TEASERS:
-            leads.setdefault(element.names, []).append(index)
+    for index, mark in marked:
+        if mark.rule in _TEASERS:
+            leads.setdefault(page.elements[index].names, []).append(index)
     return {
-        index
+        alike[0]
         for alike in leads.values()
-        for index in alike
         if len(alike) == 1
-        and any(reading.prose[at] for at in range(*page.spans[index]))
-        and not any(page.runs[at].linked for at in range(*page.spans[index]))
+        and any(reading.prose[at] for at in range(*page.spans[alike[0]]))
+        and not any(page.runs[at].linked for at in range(*page.spans[alike[0]]))
     }
 
 
-def _long_buttons(reading: Reading) -> set[int]:
+def _long_buttons(reading: Reading, marked: Sequence[tuple[int, Mark]]) -> set[int]:
     """Elements that act as buttons, but hold paragraphs: whole product boxes are made clickable."""
     return {
         index
-        for index, element in enumerate(reading.page.elements)
-        if element.mark is not None
-        and element.mark.rule in _BUTTONS
-        and any(reading.prose[at] for at in range(*reading.page.spans[index]))
+        for index, mark in marked
+        if mark.rule in _BUTTONS and any(reading.prose[at] for at in range(*reading.page.spans[index]))
     }
 
 
-def _chained(weighed: Weighed) -> list[float]:
-    """Prose words, in full where a neighbour is prose too, at a third where it stands alone as in a teaser."""
-    prose = [words if weight > 0 else 0 for words, weight in zip(weighed.prose, weighed.weights, strict=True)]
-    padded = [0, *prose, 0]
-    return [float(words) if padded[at] or padded[at + 2] else words / 3 for at, words in enumerate(prose)]
+def _may_be_greedy(weighed: Weighed, container: int, suspects: Sequence[tuple[int, Mark]]) -> bool:
+    """Whether any rule holds enough prose, wherever it stands, to be worth weighing the page without it."""
+    sums = [0, *accumulate(weighed.prose)]
+    taken: defaultdict[str, int] = defaultdict(int)
+    for index, mark in suspects:
+        first, end = weighed.page.spans[index]
+        taken[mark.rule] += sums[end] - sums[first]
+    if container < 0:
+        return any(taken.values())
+    start, end = weighed.page.spans[container]
+    shown = sum(_chained(weighed, start, end))
+    return max(taken.values(), default=0) > _MOST_SHARE * shown
 
 
-def _too_greedy(
-    page: FlatPage, void: set[int], chained: Sequence[float], span: tuple[int, int], total: float
-) -> dict[str, set[int]]:
-    """Return the elements of each rule that takes more than its share of the words in the span."""
+def _chained(weighed: Weighed, start: int, end: int) -> list[float]:
+    """Of each run from start to end its prose words: in full where a neighbour is prose too, else a third of them."""
+    words = [0, *(words if weight > 0 else 0 for words, weight in zip(weighed.prose, weighed.weights, strict=True)), 0]
+    return [float(words[at]) if words[at - 1] or words[at + 1] else words[at] / 3 for at in range(start + 1, end + 1)]
+
+
+def _too_greedy(free: Weighed, container: int, suspects: Sequence[tuple[int, Mark]]) -> dict[str, set[int]]:
+    """Return the elements of each rule that takes more than its share of the words in the container."""
+    page = free.page
+    start, end = page.spans[container]
+    sums = [0.0, *accumulate(_chained(free, start, end))]
+    if sums[-1] < _LEAST_WORDS:
+        return {}
     taken: defaultdict[str, float] = defaultdict(float)
     elements: defaultdict[str, set[int]] = defaultdict(set)
     covered: dict[str, int] = {}
-    for index, element in enumerate(page.elements):
-        first, end = page.spans[index]
-        if element.mark is None or element.mark.noise in _NEVER or index in void or end <= span[0] or first >= span[1]:
+    for index, mark in suspects:
+        first, last = max(page.spans[index][0], start), min(page.spans[index][1], end)
+        if last <= first:
             continue
-        rule = element.mark.rule
-        elements[rule].add(index)
-        if first >= covered.get(rule, -1):  # nested elements of one rule are counted once
-            taken[rule] += sum(chained[max(first, span[0]) : min(end, span[1])])
-            covered[rule] = end
-    return {rule: elements[rule] for rule, words in taken.items() if words > _MOST_SHARE * total}
+        elements[mark.rule].add(index)
+        if first >= covered.get(mark.rule, -1):  # nested elements of one rule are counted once
+            taken[mark.rule] += sums[last - start] - sums[first - start]
+            covered[mark.rule] = last
+    return {rule: elements[rule] for rule, words in taken.items() if words > _MOST_SHARE * sums[-1]}

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ingest.core.extract.container import find_container
 from ingest.core.extract.fallback import (
     from_article_text,
     from_script_state,
@@ -63,8 +62,7 @@ class _Known(NamedTuple):
 
 
 def _read(reading: Reading, sight: Sight, known: _Known) -> Body:
-    weighed, problems = weigh_without_refused(reading, sight)
-    container = find_container(weighed)
+    weighed, container, problems = weigh_without_refused(reading, sight)
     removed = prune_container(weighed, container, known.headline, known.edges) if container >= 0 else {}
     return account(weighed, container, removed, problems)
 

@@ -46,14 +46,14 @@ class Reading(NamedTuple):
     Attributes:
         marks: For each run, what its own words make it; None when they may be anything.
         prose: For each run, its words if it reads like a paragraph, else 0.
-        chained: For each run, whether it is prose among prose.
+        weights: For each run, its weight in words where nothing around it says that it is noise.
         verified: Which runs the publisher's own article text holds.
     """
 
     page: FlatPage
     marks: list[Mark | None]
     prose: list[int]
-    chained: list[bool]
+    weights: list[float]
     verified: Verified
 
 
@@ -109,7 +109,7 @@ def read_runs(page: FlatPage, shared: Marks, own: Marks, verified: Verified) -> 
             )
         marks.append(said[text])
         prose.append(words if is_prose(run) else 0)
-    return Reading(page, marks, prose, _chains(page, prose), verified)
+    return Reading(page, marks, prose, _weights(page, marks, prose, verified), verified)
 
 
 def weigh_page(reading: Reading, *, sight: Sight, void: Collection[int]) -> Weighed:
@@ -120,25 +120,19 @@ def weigh_page(reading: Reading, *, sight: Sight, void: Collection[int]) -> Weig
         sight: What counts as hidden.
         void: Elements whose marks do not count, since they hold the body.
     """
-    page, verified = reading.page, reading.verified.runs
-    causes = _causes(page, void, hiding=sight is not Sight.REVEALED)
-    marks = reading.marks.copy()
-    weights: list[float] = []
-    hidden: list[bool] = []
+    page, revealed, scripted = reading.page, sight is Sight.REVEALED, sight is not Sight.NOSCRIPT
+    causes = _causes(page, void, hiding=not revealed)
+    marks, weights, hidden = reading.marks.copy(), reading.weights.copy(), [False] * len(page.runs)
     for index, run in enumerate(page.runs):
-        own, cause = marks[index], causes[run.element]
-        unseen = run.noscript and sight is not Sight.NOSCRIPT
-        if cause >= 0 or unseen:
-            element = page.elements[cause] if cause >= 0 else _NOTHING
-            unseen = unseen or (element.hidden and sight is not Sight.REVEALED)
-            marks[index] = (own or element.mark or (NOSCRIPT if run.noscript else HIDDEN)) if unseen else element.mark
-            weights.append(0.0)
-        elif own is not None:
-            weights.append(_MARKED)
-        else:
-            weight = _weight(run, reading.prose[index], chained=reading.chained[index])
-            weights.append(weight * _UNVERIFIED if verified and weight > 0 and index not in verified else weight)
-        hidden.append(unseen)
+        cause, unseen = causes[run.element], run.noscript and scripted
+        if cause < 0 and not unseen:
+            continue
+        element = page.elements[cause] if cause >= 0 else _NOTHING
+        unseen = unseen or (element.hidden and not revealed)
+        own = marks[index]
+        marks[index] = (own or element.mark or (NOSCRIPT if run.noscript else HIDDEN)) if unseen else element.mark
+        weights[index] = 0.0
+        hidden[index] = unseen
     return Weighed(page, marks, weights, reading.prose, reading.verified, hidden)
 
 
@@ -155,11 +149,19 @@ def _causes(page: FlatPage, void: Collection[int], *, hiding: bool) -> list[int]
     return causes
 
 
-def _weight(run: Run, prose: int, *, chained: bool) -> float:
-    if prose:
-        weight = min(prose * (1.0 - run.linked), _MOST_WEIGHT)
-        return weight if chained else weight * _LONELY
-    return -min(4.0 + run.words * 0.5, 15.0) if run.linked > _LINK_HEAVY else _SHORT
+def _weights(page: FlatPage, marks: list[Mark | None], prose: list[int], verified: Verified) -> list[float]:
+    weights: list[float] = []
+    chained = _chains(page, prose)
+    for index, run in enumerate(page.runs):
+        if marks[index] is not None:
+            weights.append(_MARKED)
+        elif prose[index]:
+            weight = min(prose[index] * (1.0 - run.linked), _MOST_WEIGHT)
+            weight = weight if chained[index] else weight * _LONELY
+            weights.append(weight if not verified.runs or index in verified.runs else weight * _UNVERIFIED)
+        else:
+            weights.append(-min(4.0 + run.words * 0.5, 15.0) if run.linked > _LINK_HEAVY else _SHORT)
+    return weights
 
 
 def _chains(page: FlatPage, prose: list[int]) -> list[bool]:
