@@ -20,7 +20,7 @@ ORIGIN = "text-dump"
 SAMPLE_CHARS = 1500
 """So much text tells a language; nothing declared has to be checked against more."""
 _BY_ALONE = frozenset("by von par por di door av af de text autor author reporter written".split())
-_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|text|written by)[: ]\s*(?=[^\W\d_])", re.IGNORECASE)
+_BY = re.compile(r"(?i:by|von|par|por|di|door|av|af|text|written by)[: ]\s*(?![a-zß-ÿ])(?=[^\W\d_])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
 _UPDATED = re.compile(
