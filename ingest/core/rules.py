@@ -88,7 +88,7 @@ class Marks:
 
 def _needs_number(pattern: re.Pattern[str]) -> bool:
     """Whether whatever the pattern matches holds a "#": one that is outside of all groups, sets and choices."""
-    outside = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "_", pattern.pattern)
+    outside = re.sub(r"\\.|\[\^?\]?[^\]]{0,500}\]", "_", pattern.pattern)
     inside = ""
     while outside != inside:
         inside, outside = outside, re.sub(r"\([^()]*\)", "_", outside)

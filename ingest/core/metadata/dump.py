@@ -22,7 +22,7 @@ SAMPLE_CHARS = 1500
 _BY_ALONE = frozenset("by von par por di door av af de text autor author reporter written".split())
 _BY = re.compile(r"(?i:by|von|par|por|di|door|av|af|text|written by)[: ]\s*(?![a-zß-ÿ])(?=[^\W\d_])")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_PARTS = re.compile(r"(?:(?<!\s)\s++)?[|·•]\s*+|(?<!\s)\s++[-–—]\s++")
 _UPDATED = re.compile(
     r"updat|modif|aktualis|mis à jour|actualiz|aggiorn|atualiz|bijgewerkt|uppdater|обновл", re.IGNORECASE
 )

@@ -31,11 +31,11 @@ LEAST_WORDS = 3
 CUT_CHARS = 100
 """From this length on a saying that others carry on is taken for cut: search engines read 110 characters."""
 _ENDINGS = (
-    re.compile(r"\s*[|｜ㅣ‖]\s*"),
-    re.compile(r"\s+[-•·»«–—―›>~/:]{1,2}\s+|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)"),
+    re.compile(r"(?:(?<!\s)\s++)?[|｜ㅣ‖]\s*+"),
+    re.compile(r"(?<!\s)\s++[-•·»«–—―›>~/:]{1,2}\s++|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)"),
 )
-_CUT = re.compile(r"\s*(?:\.\.\.|…)$")
-_LOOSE = re.compile(r"\s+(?=[,.:;!?’”)\]»](?:\s|\w|$))")
+_CUT = re.compile(r"(?<!\s)\s*+(?:\.\.\.|…)$")
+_LOOSE = re.compile(r"(?<!\s)\s++(?=[,.:;!?’”)\]»](?:\s|\w|$))")
 _H1 = "dom:h1"
 _TRUST = {
     _H1: 0.7,

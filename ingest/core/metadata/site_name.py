@@ -10,8 +10,8 @@ import unicodedata
 
 _WORD = re.compile(r"\w+")
 _BARS = "|｜ㅣ‖"
-_BAR = re.compile(r"\s*[|｜ㅣ‖]\s*")
-_DASH = re.compile(r"\s+[-•·»«–—―›>~/:]{1,2}\s+|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)")
+_BAR = re.compile(r"(?:(?<!\s)\s++)?[|｜ㅣ‖]\s*+")
+_DASH = re.compile(r"(?<!\s)\s++[-•·»«–—―›>~/:]{1,2}\s++|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)")
 _SEPARATORS = "|｜ㅣ‖-•·»«–—―›>~/:"
 # In scripts without spaces a hyphen before a short last word parts the site's or section's name, hardly ever a thought.
 _UNSPACED_END = re.compile(

@@ -43,7 +43,8 @@ _SERVICES = {name: service for service, names in _NAMES.items() for name in name
 _REGION = re.compile(r"dpa(?:[/-]\w+)+")
 _ENDS = ("press", "today", "network", "reuters", "afp", "dpa")
 _AT_END = re.compile(
-    r"(?<!\bthe)\s+(?:(?:the )?associated press|the canadian press|usa today(?: network)?|reuters|afp|dpa)\s*$",
+    r"(?<!\s)(?<!\bthe)\s++"
+    r"(?:(?:the )?associated press|the canadian press|usa today(?: network)?|reuters|afp|dpa)\s*+$",
     re.IGNORECASE,
 )
 

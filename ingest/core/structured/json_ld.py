@@ -25,7 +25,9 @@ MAX_DEPTH = 32
 MAX_NODES = 1000
 
 # Comment and CDATA wrappers, byte order marks and a closing semicolon stand around otherwise good JSON.
-_WRAPPING = re.compile(r"^(?:\s|\ufeff|<!--|//|/\*|<!\[CDATA\[|\*/)+|(?:\s|//|/\*|\]\]>|-->|\*/|;)+$")
+_BEGUN = re.compile(r"(?:\s|\ufeff|<!--|//|/\*|<!\[CDATA\[|\*/)*+")
+_ENDED = ("//", "/*", "]]>", "-->", "*/", ";")
+_MOST_ENDINGS = 20
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*"(\w*(?:Article|BlogPosting))"')
 # Only facts whose values cannot hold a quote themselves.
 _FACT = re.compile(
@@ -67,13 +69,24 @@ def _read_block(text: str) -> tuple[object | None, bool]:
     found = _loads(text)
     if found is not None:
         return found, False
-    bare = _WRAPPING.sub("", text)
+    bare = _unwrapped(text)
     found = _loads(bare)
     if found is None and "&" in bare:
         found = _loads(unescape(bare))
     if found is None:
         found = _chomp(bare) or _salvage(bare)
     return found, found is not None
+
+
+def _unwrapped(text: str) -> str:
+    """Return a block without what is wrapped around it; what ends it is counted, since a search would be quadratic."""
+    begun = _BEGUN.match(text)
+    bare = text[begun.end() :].rstrip() if begun else text.rstrip()
+    for _ in range(_MOST_ENDINGS):
+        if not bare.endswith(_ENDED):
+            break
+        bare = bare.removesuffix(next(filter(bare.endswith, _ENDED))).rstrip()
+    return bare
 
 
 def _loads(text: str) -> object | None:
