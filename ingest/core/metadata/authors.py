@@ -16,9 +16,10 @@ from selectolax.lexbor import LexborNode
 
 from ingest.core.metadata.names import Named, read_names
 from ingest.core.metadata.shown import Part, Shown
+from ingest.core.metadata.signed import read_reporters
 from ingest.core.metadata.statements import Node, fold, texts
 from ingest.core.structured import follow, types_of
-from ingest.model import Document
+from ingest.model import Body, Document
 
 MAX_BYLINE_CHARS = 300
 _METAS = (
@@ -87,19 +88,19 @@ class _Source(NamedTuple):
     organisations: list[str]
 
 
-def read_byline(document: Document, node: Node, publisher: str | None, reporters: tuple[str, ...] = ()) -> Byline:
+def read_byline(document: Document, node: Node, publisher: str | None, body: Body | None = None) -> Byline:
     """Return who wrote the article; an empty byline when the page does not say.
 
     Args:
         document: The parsed page.
         node: Its article node; empty when it has none.
         publisher: The publisher's name, which is no person; None when unknown.
-        reporters: Names that the text is signed with, the last resort.
+        body: The text, which may be signed: the last resort; None before it has been sought.
     """
     houses = (publisher,) if publisher else ()
     read = [(source, _names(source, houses)) for source in _stated(document, node)]
     if not any(named.people for _, named in read):
-        for source in _displayed(Shown(document.tree, _CLASSED, _MARKED), reporters):
+        for source in _displayed(Shown(document.tree, _CLASSED, _MARKED), body):
             read.append((source, _names(source, houses)))
             if read[-1][1].people:
                 break
@@ -150,7 +151,7 @@ def _stated(document: Document, node: Node) -> Iterator[_Source]:
         yield _Source("meta:twitter:data1", [fold(structured.meta("twitter:data1"))], [])
 
 
-def _displayed(shown: Shown, reporters: tuple[str, ...]) -> Iterator[_Source]:
+def _displayed(shown: Shown, body: Body | None) -> Iterator[_Source]:
     """Yield what the page shows, most trusted first."""
     for part in _SHOWN:
         written = list(dict.fromkeys(_texts(shown.find(part, _MAX_SHOWN))))
@@ -158,6 +159,7 @@ def _displayed(shown: Shown, reporters: tuple[str, ...]) -> Iterator[_Source]:
             written = [text for text in written if not any(map(str.isdigit, text))]  # postal ones are nobody's name
         if written:
             yield _Source(f"dom:{part.selector.partition(',')[0]}", written, [])
+    reporters = read_reporters(body)
     if reporters:
         yield _Source("body:reporter", list(reporters), [])
 

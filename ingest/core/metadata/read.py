@@ -47,7 +47,7 @@ def read_metadata(
     title = _take(origins, "headline", (said.text, said.origin) if said else None)
     section = _take(origins, "section", subjects.read_section(document, node))
     signed = read_signed(body, document.tree)
-    byline = authors.read_byline(document, node, house, signed.reporters)
+    byline = authors.read_byline(document, node, house, body)
     published = moments.read_published(document, node, body, title)
     modified = moments.read_modified(document, node, published)
     stated = _summary(document, node)

@@ -40,11 +40,10 @@ _NOTES = (NoiseClass.BYLINE, NoiseClass.CREDIT)
 
 
 class Signed(NamedTuple):
-    """Place and wire service, each with where it stood, and names of reporters; None or empty where nothing is said."""
+    """Place and wire service, each with where it stood; None where nothing is said."""
 
     dateline: tuple[str, str] | None = None
     agency: tuple[str, str] | None = None
-    reporters: tuple[str, ...] = ()
 
 
 def read_signed(body: Body | None, tree: LexborHTMLParser) -> Signed:
@@ -58,16 +57,21 @@ def read_signed(body: Body | None, tree: LexborHTMLParser) -> Signed:
         return Signed()
     start = body.blocks[0].text[:MAX_OPENING_CHARS]
     dateline, service = _opening(start)
-    notes = _notes(body)
     return Signed(
         dateline=(dateline, "body:first") if dateline else _marked(start, tree),
-        agency=(service, "body:first") if service else _credited(notes),
-        reporters=_reporters(notes) or _by_lines(body),
+        agency=(service, "body:first") if service else _credited(_notes(body)),
     )
+
+
+def read_reporters(body: Body | None) -> tuple[str, ...]:
+    """Return whom a text is signed by: names with a reporter's title, else those of a line that says "by"."""
+    return (_reporters(_notes(body)) or _by_lines(body)) if body is not None and body.blocks else ()
 
 
 def _opening(text: str) -> tuple[str | None, str | None]:
     """Return the place and the service that a first paragraph opens with."""
+    if not any(dash in text for dash in "-–—"):
+        return None, None
     if text[:1] == "(":
         alone = _SERVICE_ALONE.match(text)
         return None, _service_in(alone[1]) if alone else None
