@@ -60,11 +60,15 @@ def _read_metas(tree: LexborHTMLParser) -> tuple[Meta, ...]:
     metas: list[Meta] = []
     for node in tree.tags("meta")[:MAX_METAS]:
         attributes = node.attributes
-        named = [(attributes[key] or "").strip().lower() for key in _NAMING if key in attributes]
-        if named:
-            content = (attributes.get("content") or attributes.get("value") or "").strip()
-            names = named if len(named) == 1 else sorted(set(named))
-            metas += [Meta(name=name, content=content) for name in names if name]
+        name, prop = attributes.get("name"), attributes.get("property")
+        if (name and prop) or "itemprop" in attributes or "http-equiv" in attributes:
+            named = {(attributes[key] or "").strip().lower() for key in _NAMING if key in attributes}
+        elif name or prop:
+            named = {(name or prop or "").strip().lower()}
+        else:
+            continue
+        content = (attributes.get("content") or attributes.get("value") or "").strip()
+        metas += [Meta(name, content) for name in sorted(named) if name]
     return tuple(metas)
 
 
