@@ -95,7 +95,7 @@ def read_byline(document: Document, node: Node, publisher: str | None, body: Bod
         document: The parsed page.
         node: Its article node; empty when it has none.
         publisher: The publisher's name, which is no person; None when unknown.
-        body: The text, which may be signed: the last resort; None before it has been sought.
+        body: The text, which may be signed; None before it has been sought.
     """
     houses = (publisher,) if publisher else ()
     read = [(source, _names(source, houses)) for source in _stated(document, node)]
@@ -152,16 +152,16 @@ def _stated(document: Document, node: Node) -> Iterator[_Source]:
 
 
 def _displayed(shown: Shown, body: Body | None) -> Iterator[_Source]:
-    """Yield what the page shows, most trusted first."""
+    """Yield what the page shows, most trusted first: a line that says "by", then marked elements."""
+    reporters = read_reporters(body)
+    if reporters:
+        yield _Source("body:reporter", list(reporters), [])
     for part in _SHOWN:
         written = list(dict.fromkeys(_texts(shown.find(part, _MAX_SHOWN))))
         if part is _ADDRESS:
             written = [text for text in written if not any(map(str.isdigit, text))]  # postal ones are nobody's name
         if written:
             yield _Source(f"dom:{part.selector.partition(',')[0]}", written, [])
-    reporters = read_reporters(body)
-    if reporters:
-        yield _Source("body:reporter", list(reporters), [])
 
 
 def _stated_in_node(document: Document, node: Node) -> tuple[list[str], list[str]]:
