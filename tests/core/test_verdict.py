@@ -165,6 +165,37 @@ def test_an_unrendered_template_does_not_shake_a_declaration() -> None:
     assert _weigh(template, _says("subscription", 0.9)).access is Access.SUBSCRIPTION
 
 
+@pytest.mark.parametrize(
+    ("line", "noise"),
+    [
+        ("{{ article.kicker }}", NoiseClass.TEMPLATE),
+        ("{{ parameter.left }}", NoiseClass.TEMPLATE),
+        ("{{ numberArticlesLeft }}", NoiseClass.RELATED),
+        ("Manage {vendor_count} vendors", NoiseClass.CONSENT),
+        ("Results for {phrase} ({results_count} of {limit})", NoiseClass.NAVIGATION),
+    ],
+)
+def test_an_unrendered_template_that_counts_no_articles_is_no_meter(line: str, noise: NoiseClass) -> None:
+    verdict = _weigh(_body(line, noise=noise))
+
+    assert verdict.access is Access.UNKNOWN
+    assert not any(piece.signal == "template:meter" for piece in verdict.evidence)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{{ numberArticlesLeft }}",
+        "{{ meter.views }}",
+        "${freeArticles}",
+        "Noch {n} kostenlose Artikel",
+        "Il vous reste {{n}} articles ce mois",
+    ],
+)
+def test_an_unrendered_template_that_counts_articles_is_a_meter(line: str) -> None:
+    assert _weigh(_body(line, noise=NoiseClass.TEMPLATE)).access is Access.METERED
+
+
 def test_hidden_words_of_a_wall_show_no_wall() -> None:
     verdict = _weigh(_body(WORDS, hidden=True))
 

@@ -133,6 +133,16 @@ def test_a_handful_of_words_without_an_end_is_neither_full_nor_cut() -> None:
     assert (verdict.extent, verdict.extent_confidence) == (Extent.UNKNOWN, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("access", "extent", "cut_by"),
+    [(Access.RESTRICTED, Extent.TRUNCATED, CutBy.PUBLISHER), (Access.OPEN, Extent.FULL, None)],
+)
+def test_two_sentences_of_a_closed_page_are_its_lead(access: Access, extent: Extent, cut_by: CutBy | None) -> None:
+    verdict = _weigh(_body(PROSE[0], PROSE[1]), access=access)
+
+    assert (verdict.extent, verdict.cut_by) == (extent, cut_by)
+
+
 @pytest.mark.parametrize("place", [1, 4], ids=["after the lead", "later"])
 def test_filler_after_a_lead_is_no_text(place: int) -> None:
     verdict = _weigh(_body(*PROSE[:place], FILLER, FILLER), access=CLOSED)

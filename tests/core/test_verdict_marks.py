@@ -13,7 +13,7 @@ from ingest.core.verdict.walls import find_mark
 
 PHRASES = [
     phrase
-    for table in (marks._REMAINDER, marks._REGISTRATION, marks._SUBSCRIPTION, marks._METER)
+    for table in (marks._PAID, marks._REMAINDER, marks._REGISTRATION, marks._SUBSCRIPTION, marks._METER)
     for phrase in marks._phrases(table)
 ]
 
@@ -41,6 +41,7 @@ def test_a_phrase_may_go_on_in_the_next_line() -> None:
         ("GİRİŞ YAP ve okumaya devam et", "registration"),
         ("Register now to keep reading", "registration"),
         ("残り1234文字", "remainder"),
+        ("有料会員限定 この記事は会員限定です。登録すると続きをお読みいただけます。", "paid"),
         ("You have 2 free articles left", "meter"),
         ("Harbour news, lamps and tides", None),
         ("Comments are for subscribers only", None),
@@ -52,6 +53,7 @@ def test_a_phrase_may_go_on_in_the_next_line() -> None:
         "dotted capitals",
         "registration",
         "remainder",
+        "paid members in Japanese",
         "meter",
         "no wall",
         "of another feature",

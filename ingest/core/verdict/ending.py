@@ -6,7 +6,6 @@ is incomplete for other reasons than a wall (next page, empty shell) says so apa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ingest.core.text import count_words
@@ -18,12 +17,16 @@ MIN_STATED_WORDS = 80
 SHORT_WEIGHT = 0.5
 SHORT_WEIGHT_CLOSED = 0.7
 """Short of what is stated means more on a page that is declared closed."""
+LEAD_WORDS = 40
+LEAD_WEIGHT = 0.7
+"""Of a page that is declared closed, a sentence or two are its lead, however well they end."""
 ELLIPSIS_WORDS = 600
 """Longer texts that end in an ellipsis are columns that mean it."""
 FEED_LEAD = 1.25
 """A feed's own text this much longer than the page's means that the page was cut."""
-_ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”»)]*$")
-_SENTENCE_END = re.compile(r"[.!?:;。！？」』）)\"'”’»\]*]$")
+_ELLIPSES = ("…", "...", "[…]", "[...]")
+_CLOSING = "\"'”»)"
+_SENTENCE_ENDS = ".!?:;。！？」』）)\"'”’»]*"
 
 
 def extent_evidence(body: Body, declared: Declared, hint: Link | None, *, words: int) -> Iterator[Evidence]:
@@ -34,13 +37,15 @@ def extent_evidence(body: Body, declared: Declared, hint: Link | None, *, words:
         return
     yield from _against_stated(body, declared, words)
     yield from _against_feed(hint, words)
+    if words < LEAD_WORDS and declared.access.closed:
+        yield Evidence(signal="words:lead", value=str(words), says="extent=truncated", weight=LEAD_WEIGHT)
     if body.next_page:
         yield Evidence(
             signal="page:next", value=body.next_page[:200], says="extent=truncated", weight=0.8, where="pagination"
         )
-    if _ELLIPSIS.search(last) and words < ELLIPSIS_WORDS:
+    if words < ELLIPSIS_WORDS and last.rstrip(_CLOSING).endswith(_ELLIPSES):
         yield Evidence(signal="end:ellipsis", value=last[-60:], says="extent=truncated", weight=0.45)
-    elif _SENTENCE_END.search(last):
+    elif last and last[-1] in _SENTENCE_ENDS:
         yield Evidence(signal="end:sentence", value=last[-60:], says="extent=full", weight=0.3)
 
 

@@ -19,6 +19,7 @@ SCRAMBLED_SHARE = 0.08
 FALLS_TO = 0.35
 """Prose has .2 to .5 function words in every language with a list. Scrambling is a fall from the lead's own share."""
 _LEAD_BLOCKS = 2
+_SAMPLE_CHARS = 500
 _LOREM = frozenset(
     (
         "lorem ipsum dolor sit amet consectetur consetetur adipiscing adipisicing sadipscing elit elitr sed diam "
@@ -33,6 +34,8 @@ _SURE = frozenset(
     ("lorem ipsum adipiscing consetetur sadipscing eirmod eiusmod incididunt nonumy gubergren takimata").split()
 )
 """No text is filler without one of these."""
+_SURE_STEMS = tuple(word[1:] for word in sorted(_SURE))
+"""The same without the letter that may be a capital: found in a text as it stands."""
 
 
 def integrity_evidence(body: Body, language: str | None, summary: str | None) -> Iterator[Evidence]:
@@ -48,11 +51,13 @@ def integrity_evidence(body: Body, language: str | None, summary: str | None) ->
         yield Evidence(signal="text:filler", value=filler[:200], says="integrity=filler", weight=0.95)
         return
     known = LANGUAGES.get((language or "").partition("-")[0].lower())
-    lead, rest = _parts(body, summary)
-    lead_share = function_word_share(lead, language) if language and known else None
-    if known is None or lead_share is None or lead_share < LEAD_SHARE:
+    if known is None or language is None:
         return
-    if _reads_plain(rest, known):
+    lead, rest = _parts(body, summary)
+    if all(_reads_plain(part, known) for part in _samples(rest)):
+        return
+    lead_share = function_word_share(lead, language)
+    if lead_share is None or lead_share < LEAD_SHARE:
         return
     words = tokens(rest)
     if len(words) < MIN_SCRAMBLED_WORDS:
@@ -68,6 +73,17 @@ def _parts(body: Body, summary: str | None) -> tuple[str, str]:
     return "\n".join([summary or "", *first]), "\n".join(block.text for block in body.blocks[_LEAD_BLOCKS:])
 
 
+def _samples(text: str) -> tuple[str, ...]:
+    """Return what stands for a text: its beginning, middle and end, or the whole of a short one.
+
+    Letters are scrambled from somewhere to the end, so a text whose three parts read plain is plain.
+    """
+    if len(text) <= 4 * _SAMPLE_CHARS:
+        return (text,)
+    middle = (len(text) - _SAMPLE_CHARS) // 2
+    return text[:_SAMPLE_CHARS], text[middle : middle + _SAMPLE_CHARS], text[-_SAMPLE_CHARS:]
+
+
 def _reads_plain(text: str, known: frozenset[str]) -> bool:
     """Whether so many bare words are function words that no way of counting could call the text scrambled; quick."""
     words = text.lower().split()
@@ -76,8 +92,8 @@ def _reads_plain(text: str, known: frozenset[str]) -> bool:
 
 def _filler(body: Body) -> str | None:
     """Return the first block that is filler; None when there is none."""
-    whole = body.text.lower()
-    if not any(word in whole for word in _SURE):
+    whole = body.text
+    if not any(stem in whole for stem in _SURE_STEMS):
         return None
     return next((block.text for block in body.blocks if _is_filler(block.text)), None)
 

@@ -36,6 +36,9 @@ _REMAINDER = r"""
     \d{1,9} ?% (?:of this|remaining|left to read)
     te queda(?:n)? (?:por leer )?(?:el )?\d{1,9} ?%
 """
+_PAID = r"""
+    有料会員限定
+"""
 _REGISTRATION = r"""
     (?:register|sign up|create (?:an?|your)(?: free)? account|log ?in or (?:create|register|sign up)|join for free)…(?:
         continue|keep reading|to read|read (?:on|this|more|the rest)|unlock|full (?:story|article|access))
@@ -156,21 +159,36 @@ NO_WALL = re.compile(
 
 
 # Every phrase holds one of these: a block that holds none needs no expression tried on it.
-_STEMS = (
+_STEMS = tuple((
     "残り|te queda|%|regist|regíst|sign up|account|log in|login|join for|reading|kostenlos|sie sich|"
     "réserv|inscri|compte|lire la suite|sesión|cuenta|cadastr|faça|rejestruj|logg|giriş|無料|登録|subscri|"
     "member|bonn|bbona|adhérent|mitglied|weiter|artikel|freischalt|kostenpflichtig|suscri|suscrí|"
     "leyendo|leggere|assina|assine|para continuar|verder|prenum|læse|å lese|lukemista|tilaa|subskry|"
     "předplat|подпис|有料|会員|続き|구독|유료|订阅|訂閱|会员|會員|trial|the rest|the full|unlock|reste |limit|free |"
     "gratis|gratuit|límite|今月の"
-).split("|")
+).split("|"))  # fmt: skip
 
 
 def may_match(text: str) -> bool:
     """Whether any wording can match a text at all; quick."""
+    return holds_any(text, _STEMS)
+
+
+def stems_in(text: str) -> tuple[str, ...]:
+    """Return the stems that a text holds: of its lines, only those that hold one of these can match a wording."""
+    folded = _fold(text)
+    return tuple(stem for stem in _STEMS if stem in folded)
+
+
+def holds_any(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether a text holds one of the stems."""
+    folded = _fold(text)
+    return any(stem in folded for stem in stems)
+
+
+def _fold(text: str) -> str:
     # A capital dotted I is folded to two characters, where expressions fold it to one.
-    folded = text.lower().replace("\u0307", "")
-    return any(stem in folded for stem in _STEMS)
+    return text.lower().replace("\u0307", "")
 
 
 def _phrases(written: str) -> list[str]:
@@ -185,6 +203,7 @@ def _mark(name: str, says: str, weight: float, written: str, *, stops: bool = Tr
 
 
 MARKS = (
+    _mark("paid", "access=subscription", 0.85, _PAID),
     _mark("remainder", "access=subscription", 0.9, _REMAINDER),
     _mark("registration", "access=registration", 0.85, _REGISTRATION),
     _mark("subscription", "access=subscription", 0.85, _SUBSCRIPTION),

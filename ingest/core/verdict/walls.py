@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ingest.core.rules import has_placeholder
 from ingest.core.text import count_words
-from ingest.core.verdict.marks import MARKS, NO_WALL, Mark, may_match
+from ingest.core.verdict.marks import MARKS, NO_WALL, Mark, holds_any, may_match, stems_in
 from ingest.model import Block, Body, Evidence, NoiseClass, RemovedBlock
 
 MAX_WALL_CHARS = 400
@@ -46,7 +46,15 @@ _ELSEWHERE = frozenset(
         NoiseClass.ADVERT,
     )
 )
-_COUNTS = re.compile(r"article|remaining|left|meter|count|views|limit|stor(?:y|ies)", re.IGNORECASE)
+_OF_WALLS = frozenset((NoiseClass.TEMPLATE, NoiseClass.METER, NoiseClass.PAYWALL, NoiseClass.REGISTRATION))
+"""Where an unrendered meter stands; templates of consent, teasers and menus count vendors, stories and results."""
+_METER = re.compile(r"(?<![a-z])meter(?:[^a-z]|ed|ing)|METER_")
+_COUNTED = re.compile(
+    r"(?:artic|artik|artíc|articol|artig|stor(?:y|ies)|views).{0,40}?(?:left|remain|limit|restant|übrig|queda|month|monat|mois)"
+    r"|(?:free|left|remaining|limit|number|gratis|gratuits?|kostenlose?)[\W_]{0,4}(?:of[\W_])?(?:artic|artik|artíc|articol|stor)",
+    re.IGNORECASE,
+)
+"""What a meter counts: articles left, or articles read of so many in a month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,25 +79,35 @@ def wall_evidence(body: Body) -> Iterator[Evidence]:
 
     A hidden or unrendered block is weak evidence of what the site may ask, and never of a wall shown.
     """
-    places = _places(body)
-    met: set[tuple[str, str]] = set()
-    template = next(filter(_is_meter_template, body.removed), None)
+    template = _meter_template(body.removed)
     if template is not None:
         yield _evidence("template:meter", template, "access=metered", TEMPLATE_WEIGHT)
-    for block in (block for block in body.removed if block.near_end):
-        where = _where(block, places)
+    near = [block for block in body.removed if block.near_end and len(block.text) <= MAX_WALL_CHARS]
+    tail = [block for block in body.blocks[-TAIL_BLOCKS:] if len(block.text) <= MAX_WALL_CHARS]
+    # Of all these lines at once, since most pages hold no stem, or few.
+    stems = stems_in("\n".join([*[block.text for block in near], *[block.text for block in tail]]))
+    if stems:
+        yield from _near_end(body, [block for block in near if holds_any(block.text, stems)])
+        yield from _kept_tail([block for block in tail if holds_any(block.text, stems)])
+
+
+def _near_end(body: Body, near: list[RemovedBlock]) -> Iterator[Evidence]:
+    """Yield what removed blocks near the body's end say."""
+    places = _places(body) if near else None
+    met: set[tuple[str, str]] = set()
+    for block in near:
+        where = _where(block, places) if places else ""
         mark = find_mark(block.text) if where else None
         if mark is not None and (mark.name, where) not in met:
             cuts = where == "end" or (where == "between" and not any(place == where for _, place in met))
             met.add((mark.name, where))
             yield from _of_block(mark, block, where, cuts=cuts)
-    yield from _kept_tail(body)
 
 
-def _kept_tail(body: Body) -> Iterator[Evidence]:
+def _kept_tail(tail: list[Block]) -> Iterator[Evidence]:
     """Yield what the last kept lines say: a wall that was taken for text is still a wall."""
-    for block in body.blocks[-TAIL_BLOCKS:]:
-        mark = find_mark(block.text) if len(block.text) <= MAX_WALL_CHARS else None
+    for block in tail:
+        mark = find_mark(block.text)
         if mark is not None and mark.stops:
             for says, weight in (
                 (mark.says, mark.weight),
@@ -115,7 +133,7 @@ def find_mark(text: str) -> Mark | None:
 
 def _where(block: RemovedBlock, places: _Places) -> str:
     """Return where a block stands: `hidden`, `label`, `between`, `end`; empty for where no wall of this text stands."""
-    if len(block.text) > MAX_WALL_CHARS or has_placeholder(block.text):
+    if has_placeholder(block.text):
         return ""
     first, last = (places.kept[0], places.kept[-1]) if places.kept else (0, -1)
     if first - LABEL_BLOCKS <= block.position < first and len(block.text) <= MAX_LABEL_CHARS and not block.hidden:
@@ -127,9 +145,15 @@ def _where(block: RemovedBlock, places: _Places) -> str:
     return "end" if places.ends_before(block.position) else "between"
 
 
+def _meter_template(removed: tuple[RemovedBlock, ...]) -> RemovedBlock | None:
+    """Return the first block that is an unrendered meter; None when there is none."""
+    return next((block for block in removed if block.noise in _OF_WALLS and _is_meter_template(block)), None)
+
+
 def _is_meter_template(block: RemovedBlock) -> bool:
-    unrendered = block.noise is NoiseClass.TEMPLATE or has_placeholder(block.text)
-    return unrendered and (block.noise is NoiseClass.METER or bool(_COUNTS.search(block.text)))
+    if not has_placeholder(block.text):
+        return False
+    return block.noise is NoiseClass.METER or bool(_METER.search(block.text) or _COUNTED.search(block.text))
 
 
 def _places(body: Body) -> _Places:

@@ -5,7 +5,8 @@
     extent     the balance of what speaks for a cut and for a full text
     integrity  filler or scrambled letters beat every count of words
 
-No evidence is `unknown`, never `open`. Contradictions are `unknown` with `conflict`, unless the more specific source
+No evidence is `unknown`, never `open`: where nothing is declared and no wall speaks, a page is open only when its site
+sells nothing. Contradictions are `unknown` with `conflict`, unless the more specific source
 wins: own data layer > content tier > article flag > part flag > words > vendor script.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Iterable
 from ingest.core.text import count_words
 from ingest.core.verdict.ending import extent_evidence
 from ingest.core.verdict.integrity import integrity_evidence
+from ingest.core.verdict.offers import offer_evidence
 from ingest.core.verdict.response import response_evidence
 from ingest.core.verdict.walls import wall_evidence
 from ingest.model import (
@@ -67,6 +69,8 @@ def weigh_access(
         words: How many words the body has; None to count them here.
     """
     shown = [*response_evidence(page), *wall_evidence(body)]
+    if declared.access is Access.UNKNOWN and not any(map(_closes, (*declared.evidence, *shown))):
+        shown += offer_evidence(declared, body, page)
     words = count_words(body.text) if words is None else words
     text = [
         *integrity_evidence(body, metadata.language, metadata.summary),
@@ -120,11 +124,10 @@ def _access(
         return seen, opened >= OPEN_CONTRADICTS, _closed_strength(evidence)
     if declared.closed:
         return Access.UNKNOWN, True, 0.0
-    return (
-        (seen, False, closed_by.weight)
-        if closed_by and closed_by.weight >= WEAK_METER
-        else (Access.UNKNOWN, False, 0.0)
-    )
+    if closed_by and closed_by.weight >= WEAK_METER:
+        return seen, False, closed_by.weight
+    sells_nothing = not cut and any(piece.says == "access=open" for piece in shown)
+    return (Access.OPEN, False, opened) if sells_nothing else (Access.UNKNOWN, False, 0.0)
 
 
 def _extent(

@@ -1,0 +1,67 @@
+"""Whether the page's own menus, boxes and footer sell anything: a site that sells no access has no wall.
+
+That a page says nothing of access is no evidence. That a whole site's furniture was looked through, and nothing in it
+offers a subscription, is an observation: among pages that state their access it holds for one in four that are open and
+one in seventeen that are closed; where no account is offered either, for one in eight and one in a hundred. It speaks
+only where nothing speaks of a wall, and never on a page of a few lines, which shows nothing of its site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.model import Body, Declared, Evidence, FetchedPage, NoiseClass
+
+LEAST_LINES = 30
+"""So many lines beside the text show a site's menus and footer."""
+MAX_LINE_CHARS = 80
+"""Longer ones are sentences of teasers and boxes, which speak of anything."""
+NO_OFFER_WEIGHT = 0.7
+ONLY_ACCOUNT_WEIGHT = 0.55
+"""Where an account is offered, texts might ask for one."""
+_NOT_OF_THE_SITE = frozenset(
+    (
+        NoiseClass.RELATED,
+        NoiseClass.COMMENTS,
+        NoiseClass.NEWSLETTER,
+        NoiseClass.CAPTION,
+        NoiseClass.CREDIT,
+        NoiseClass.BYLINE,
+    )
+)
+# Matched inside lower-case lines, in the languages of the press; the frequent ones first.
+_SELLS = (
+    "subscri|premium|member|abonn|suscri|suscrí|e-paper|epaper|paywall|mitglied|abos\n|abo\n|abo |"
+    "assinant|assinatur|assine|prenumer|předplat|subskry|подписк|購読|会員|有料|구독|订阅|訂閱|tilaa|tilaus|abbona|abone|áskrif|"
+    "előfizet|συνδρομ|berlangganan"
+).split("|")
+_ACCOUNT = (
+    "sign in|log in|login|register|my account|anmelden|einloggen|mein konto|connexion|connecter|mon compte|"
+    "iniciar sesi|regístr|ingresar|mi cuenta|accedi|zaloguj|logga in|logg inn|log ind|kirjaudu|giriş yap|войти|"
+    "ログイン|登録|로그인|登录|masuk|đăng nhập|innskrá|bejelentkez|σύνδεση"
+).split("|")
+_WALLS_IN_SOURCE = (b"paywall", b"Paywall")
+
+
+def offer_evidence(declared: Declared, body: Body, page: FetchedPage) -> Iterator[Evidence]:
+    """Yield that nothing on the page sells access; nothing when something does, or when there is too little to see."""
+    if not page.body or any(piece.signal == "script:vendor" for piece in declared.evidence):
+        return
+    lines = [
+        block.text
+        for block in body.removed
+        if len(block.text) <= MAX_LINE_CHARS and block.noise not in _NOT_OF_THE_SITE
+    ]
+    if len(lines) < LEAST_LINES:
+        return
+    folded = "\n".join(lines).lower() + "\n"
+    if any(stem in folded for stem in _SELLS) or any(word in page.body for word in _WALLS_IN_SOURCE):
+        return
+    account = any(stem in folded for stem in _ACCOUNT)
+    yield Evidence(
+        signal="page:no-offer",
+        value=f"{len(lines)} lines beside the text sell nothing" + (", an account is offered" if account else ""),
+        says="access=open",
+        weight=ONLY_ACCOUNT_WEIGHT if account else NO_OFFER_WEIGHT,
+        where="furniture",
+    )
