@@ -8,12 +8,13 @@ never lose more than a part of the text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ingest.core.extract.weigh import Weighed
 from ingest.core.rules import Mark, Marks, fold_line
 from ingest.model import NoiseClass
 
-_LAST, _FIRST = 4, 2
+_LAST, _FIRST = 4, 1
 _MOST_WORDS = 45
 _MOST_LEGAL_WORDS = 130  # lawyers write long
 _MOST_SHARE = 0.4
@@ -71,7 +72,7 @@ def _prose(kept: Iterable[int], prose: Sequence[int], most: int) -> list[int]:
 
 
 def _edge_mark(text: str, words: int, edges: Marks) -> Mark | None:
-    if words > _MOST_LEGAL_WORDS:
+    if words > _MOST_LEGAL_WORDS or (words > _MOST_WORDS and not _may_be_legal(text.casefold(), edges)):
         return None
     folded = f" {fold_line(text)} "
     listed = folded.split()
@@ -82,7 +83,21 @@ def _edge_mark(text: str, words: int, edges: Marks) -> Mark | None:
     ]
     if not edges.inner.keys().isdisjoint(listed):
         marks += [phrase.mark for word in listed for _, _, phrase in edges.inner.get(word, ()) if phrase.text in folded]
-    for mark in marks:
-        if words <= _MOST_WORDS or mark.noise is NoiseClass.LEGAL:
-            return mark
-    return None
+    return next((mark for mark in marks if words <= _MOST_WORDS or mark.noise is NoiseClass.LEGAL), None)
+
+
+def _may_be_legal(lowered: str, edges: Marks) -> bool:
+    inner, openings = _legal_words(edges)
+    return lowered.startswith(openings) or any(word in lowered for word in inner)
+
+
+@lru_cache(maxsize=4)
+def _legal_words(edges: Marks) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return words of which one stands in every legal note, and first words of those that are known by their opening."""
+    inner = [word for word, some in edges.inner.items() if any(one[2].mark.noise is NoiseClass.LEGAL for one in some)]
+    openings = [
+        word
+        for word, phrases in edges.phrases.items()
+        if any(phrase.how == "starts" and phrase.mark.noise is NoiseClass.LEGAL for phrase in phrases)
+    ]
+    return tuple(inner), tuple(openings)

@@ -26,6 +26,7 @@ _LOOSE = Mark(NoiseClass.OTHER, "heading:of nothing")
 _UNVERIFIED = Mark(NoiseClass.OTHER, "structured:not in articleBody")
 _LIST_LINES = 5  # so many lines after the last paragraph are a list without its tags
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "。", "！", "？", "।", "۔", "؟")
+_TIMES_TITLE = 2
 _MOST_OF_TEXT = 0.6
 _FEW_ARTICLES = 2
 _ARTICLE_WORDS = 25
@@ -45,26 +46,28 @@ def prune_container(weighed: Weighed, container: int, headline: str | None, edge
     runs = weighed.page.runs
     removed: dict[int, Mark] = {}
     title = tokens(fold_typography(headline)) if headline else []
-    for index in range(start, end):
-        mark = weighed.marks[index] or _own_mark(weighed, index, title)
-        if mark is not None:
-            removed[index] = mark
+    for index, mark in enumerate(weighed.marks[start:end], start):
+        found = mark or _own_mark(weighed, index, title)
+        if found is not None:
+            removed[index] = found
     removed.update(_other_articles(weighed, container, title))
     removed.update(find_beside(weighed, container, removed))
     removed.update(find_edges(weighed, [index for index in range(start, end) if index not in removed], edges))
     kept = [index for index in range(start, end) if index not in removed]
-    prose = [index for index in kept if is_prose(runs[index])]
+    first = next((index for index in kept if is_prose(runs[index])), -1)
     verified = [index for index in kept if index in weighed.verified.runs]
     if verified and weighed.verified.whole and _is_most(weighed, kept, verified[0], verified[-1]):
         removed.update({index: _UNVERIFIED for index in kept if not verified[0] <= index <= verified[-1]})
         return removed
-    if not prose:
+    if first < 0:
         return removed
-    opening = _opening(weighed, kept, prose[0])
+    last = next(index for index in reversed(kept) if is_prose(runs[index]))
+    opening = _opening(weighed, kept, first)
     removed.update({index: _BEFORE for index in kept if index < opening})
-    removed.update(dict.fromkeys(_tail(weighed, kept, prose[-1]), _AFTER))
-    kept = [index for index in kept if index not in removed]
-    removed.update(_loose_headings(weighed, kept))
+    removed.update(dict.fromkeys(_tail(weighed, kept, last), _AFTER))
+    end = next(index for index in reversed(kept) if index not in removed)
+    if tag_of(weighed, runs[end]) in _HEADINGS:
+        removed[end] = _LOOSE
     return removed
 
 
@@ -142,11 +145,9 @@ def _own_mark(weighed: Weighed, index: int, title: list[str]) -> Mark | None:
     run = weighed.page.runs[index]
     if index in weighed.verified.runs:  # links to other articles are in many a publisher's article text
         return _LINKS if run.linked == 1.0 and not is_sentence(run.text) else None
-    if tag_of(weighed, run) == "h1" or (title and _says(run.text, title)):
+    if tag_of(weighed, run) == "h1" or (title and run.words <= _TIMES_TITLE * len(title) and _says(run.text, title)):
         return _HEADLINE
-    if run.linked > _LINK_HEAVY and not _linked_sentence(weighed, index):
-        return _LINKS
-    return None
+    return _LINKS if run.linked > _LINK_HEAVY and not _linked_sentence(weighed, index) else None
 
 
 def _says(text: str, title: list[str]) -> bool:
@@ -162,12 +163,3 @@ def _linked_sentence(weighed: Weighed, index: int) -> bool:
         return False
     around = (index - 1, index + 1)
     return any(0 <= at < len(weighed.prose) and weighed.prose[at] and weighed.marks[at] is None for at in around)
-
-
-def _loose_headings(weighed: Weighed, kept: list[int]) -> dict[int, Mark]:
-    """Headings that no text follows before the next heading of the kept runs, or the end."""
-    loose: dict[int, Mark] = {}
-    for at, index in enumerate(kept):
-        if tag_of(weighed, weighed.page.runs[index]) in _HEADINGS and at + 1 == len(kept):
-            loose[index] = _LOOSE
-    return loose

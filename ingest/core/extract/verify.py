@@ -14,6 +14,7 @@ from ingest.core.text import fold_typography, tokens
 
 _LEAST_WORDS = 4
 _LONG_WORDS = 20
+_END_CHARS = 80
 _LEAST_SHARE = 0.6
 _LEAST_ARTICLE_WORDS = 40
 
@@ -39,13 +40,24 @@ def verify_runs(runs: Sequence[Run], article_text: str | None) -> Verified:
     if len(words) < _LEAST_ARTICLE_WORDS:
         return NOTHING_VERIFIED
     whole = f" {' '.join(words)} "
-    folded = {index: _fold(run.text) for index, run in enumerate(runs) if run.words >= _LEAST_WORDS}
+    known = frozenset(words)
+    folded = {
+        index: _fold(run.text)
+        for index, run in enumerate(runs)
+        if run.words >= _LEAST_WORDS and _may_stand(run.text, known)
+    }
     found = frozenset(index for index, text in folded.items() if text in whole or _but_its_first(text) in whole)
     seen = {folded[index]: runs[index].words for index in found}
     if sum(seen.values()) < _LEAST_SHARE * len(words):
         return NOTHING_VERIFIED
     end = f" {' '.join(words[-_LEAST_WORDS:])} "
     return Verified(found, whole=any(folded[index].endswith(end) for index in found))
+
+
+def _may_stand(text: str, known: frozenset[str]) -> bool:
+    """Whether the article text knows the last word of a run at all: most of a page's menus end here."""
+    end = tokens(fold_typography(text[-_END_CHARS:]))
+    return not end or end[-1] in known
 
 
 def _but_its_first(text: str) -> str:
