@@ -7,6 +7,7 @@ never lose more than a part of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _LAST, _FIRST = 4, 1
 _MOST_WORDS = 45
 _MOST_LEGAL_WORDS = 130  # lawyers write long
 _MOST_SHARE = 0.4
+_WORD = re.compile(r"[^\W\d_]+")  # as rules fold lines, but for numbers
 _MOST_SIGNED_WORDS = 8
 _MOST_BRACKETED_WORDS = 4
 _ADDRESS = Mark(NoiseClass.BYLINE, "edge:an address")
@@ -72,17 +74,18 @@ def _prose(kept: Iterable[int], prose: Sequence[int], most: int) -> list[int]:
 
 
 def _edge_mark(text: str, words: int, edges: Marks) -> Mark | None:
-    if words > _MOST_LEGAL_WORDS or (words > _MOST_WORDS and not _may_be_legal(text.casefold(), edges)):
+    if words > _MOST_LEGAL_WORDS:
+        return None
+    lowered = text.casefold()
+    if words > _MOST_WORDS and not _may_be_legal(lowered, edges):
+        return None
+    listed = _WORD.findall(lowered)
+    openings = edges.phrases.get(listed[0], ()) if listed else ()
+    if not openings and edges.inner.keys().isdisjoint(listed):
         return None
     folded = f" {fold_line(text)} "
-    listed = folded.split()
-    marks = [
-        phrase.mark
-        for phrase in edges.phrases.get(listed[0] if listed else "", ())
-        if phrase.how == "starts" and folded.startswith(phrase.text)
-    ]
-    if not edges.inner.keys().isdisjoint(listed):
-        marks += [phrase.mark for word in listed for _, _, phrase in edges.inner.get(word, ()) if phrase.text in folded]
+    marks = [phrase.mark for phrase in openings if phrase.how == "starts" and folded.startswith(phrase.text)]
+    marks += [phrase.mark for word in listed for _, _, phrase in edges.inner.get(word, ()) if phrase.text in folded]
     return next((mark for mark in marks if words <= _MOST_WORDS or mark.noise is NoiseClass.LEGAL), None)
 
 
@@ -93,7 +96,7 @@ def _may_be_legal(lowered: str, edges: Marks) -> bool:
 
 @lru_cache(maxsize=4)
 def _legal_words(edges: Marks) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return words of which one stands in every legal note, and first words of those that are known by their opening."""
+    """Return words of which one stands in each legal note, and first words of those that are known by their opening."""
     inner = [word for word, some in edges.inner.items() if any(one[2].mark.noise is NoiseClass.LEGAL for one in some)]
     openings = [
         word

@@ -127,8 +127,9 @@ def _may_be_greedy(weighed: Weighed, container: int, suspects: Sequence[tuple[in
 
 def _chained(weighed: Weighed, start: int, end: int) -> list[float]:
     """Of each run from start to end its prose words: in full where a neighbour is prose too, else a third of them."""
-    words = [0, *(words if weight > 0 else 0 for words, weight in zip(weighed.prose, weighed.weights, strict=True)), 0]
-    return [float(words[at]) if words[at - 1] or words[at + 1] else words[at] / 3 for at in range(start + 1, end + 1)]
+    pairs = zip(weighed.prose[start:end], weighed.weights[start:end], strict=True)
+    words = [0, *(words if weight > 0 else 0 for words, weight in pairs), 0]
+    return [float(words[at]) if words[at - 1] or words[at + 1] else words[at] / 3 for at in range(1, end - start + 1)]
 
 
 def _too_greedy(free: Weighed, container: int, suspects: Sequence[tuple[int, Mark]]) -> dict[str, set[int]]:
