@@ -77,7 +77,7 @@ def read_published(
     found = _checked(document, _first(document, _published(document, node, body, headline)))
     if found is None or found.precision is Precision.DAY or found.at.utcoffset():
         return found
-    zone = stated_zone(document, found.at) or (shown_zone(found.at, body, headline) if body else None)
+    zone = stated_zone(document, found.at, _PUBLISHED) or (shown_zone(found.at, body, headline) if body else None)
     return replace(found, at=found.at.astimezone(zone)) if zone else found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ingest.core.metadata.months import MONTHS
 from ingest.model import Body, NoiseClass, RemovedBlock
@@ -91,13 +92,19 @@ def _lines(body: Body, headline: str | None) -> Iterator[str]:
 
 def near_headline(body: Body, headline: str | None) -> Iterator[str]:
     """Yield the lines that may tell the article's date: those that follow the headline, then those before it."""
-    start = _place(body, headline)
-    if start is not None:
-        near = [
-            block for block in body.removed if start - BEFORE <= block.position <= start + AFTER and _may_tell(block)
-        ]
-        yield from (block.text for block in near if block.position >= start)
-        yield from (block.text for block in reversed(near) if block.position < start)
+    removed = body.removed
+    place = _place(body, headline)
+    if place is None:
+        return
+    index, start = place
+    for block in islice(removed, index, None):
+        if block.position > start + AFTER:
+            break
+        if _may_tell(block):
+            yield block.text
+    for block in reversed(removed[max(0, index - BEFORE) : index]):
+        if block.position >= start - BEFORE and _may_tell(block):
+            yield block.text
 
 
 def _may_tell(block: RemovedBlock) -> bool:
@@ -109,13 +116,16 @@ def _may_tell(block: RemovedBlock) -> bool:
     return block.noise not in _APART
 
 
-def _place(body: Body, headline: str | None) -> int | None:
-    """Return where the headline stands among the lines of the page; where the text begins, when it is not shown."""
-    for block in body.removed:
+def _place(body: Body, headline: str | None) -> tuple[int, int] | None:
+    """Return which removed line is the headline, and its position; where none is, those of the text's beginning."""
+    for index, block in enumerate(body.removed):
         if block.text == headline or block.rule == "headline:repeated":
-            return block.position
-    taken = {block.position for block in body.removed}
-    return next((place for place in range(len(taken) + 1) if place not in taken), None) if body.blocks else None
+            return index, block.position
+    if not body.blocks:
+        return None
+    # The ledger accounts for every block of the page: where its positions skip one, the text begins.
+    first = next((index for index, block in enumerate(body.removed) if block.position != index), len(body.removed))
+    return first, first
 
 
 def _opens(text: str) -> bool:

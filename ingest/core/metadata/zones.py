@@ -6,6 +6,7 @@ never guessed from a country: it stands in another statement, or it is the clock
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 
 from ingest.core.metadata.dates import read_date
@@ -19,10 +20,16 @@ _QUARTER = timedelta(minutes=15)
 _FARTHEST = timedelta(hours=14)
 
 
-def stated_zone(document: Document, at: datetime) -> timezone | None:
-    """Return the zone in which another statement names the same moment; None when none does."""
+def stated_zone(document: Document, at: datetime, metas: Iterable[str]) -> timezone | None:
+    """Return the zone in which another statement names the same moment; None when none does.
+
+    Args:
+        document: The parsed page.
+        at: The moment.
+        metas: Names of the metas that state such moments.
+    """
     structured = document.structured
-    values = [meta.content for meta in structured.metas]
+    values = [value for name in metas if (value := structured.meta(name))]
     for node in structured.json_ld:
         video = node.get("video")
         for holder in (node, video) if isinstance(video, dict) else (node,):
