@@ -23,7 +23,8 @@ def _line(
 
 def _body(*lines: RemovedBlock, kept: tuple[str, ...] = ("The harbour board met on Tuesday.",)) -> Body:
     blocks = tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in kept)
-    return Body(blocks=blocks, removed=(_line(20, HEADLINE), *lines), origin="dom")
+    removed = sorted((_line(20, HEADLINE), *lines), key=lambda line: line.position)
+    return Body(blocks=blocks, removed=tuple(removed), origin="dom")
 
 
 def _read(body: Body, head: str = "", url: str = "https://harbour.example/a", lang: str = "de") -> Metadata:
