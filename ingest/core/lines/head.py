@@ -32,6 +32,7 @@ _SIGNED_BELOW = 2
 _LEAST_TOKEN = 4
 _SIZE_ENDS = (4, 6, 8, 16, 24, 45)
 _SIZES = ("words:4", "words:6", "words:8", "words:16", "words:24", "words:45")
+_NO_HEADLINES = frozenset(("far", "share", "navigation", "icon_title", "advert", "consent"))
 _UNMARKED = frozenset(("prose", "long", "mid", "short"))
 
 
@@ -98,15 +99,13 @@ def _headline(lines: Sequence[Line], opening: int, end: int) -> int | None:
     best, found = _LEAST_SCORE, None
     for index in range(max(0, opening - _REACH), min(opening + 1, len(lines))):
         line = lines[index]
-        telling = _telling(line.text) if line.kind != "far" and 0 < line.words <= _MOST_WORDS else None
+        telling = _telling(line.text) if line.kind not in _NO_HEADLINES and line.words <= _MOST_WORDS else None
         if not telling:
             continue
         score = HEADLINE["said"] * len(telling & said) / len(telling) + _bearing(lines, index)
         score += HEADLINE["opening"] if index == opening else HEADLINE["beside"] if index == opening - 1 else 0.0
         if score > best:
             best, found = score, index
-    if found is None and opening == 1 and lines[0].mark is None:
-        return 0  # whoever wrote one line above a text meant its headline
     return found
 
 

@@ -1,6 +1,6 @@
 """What a line of a text dump looks like: how long, how it ends, what it holds; never where it stands.
 
-A line far from all text of any length (a menu's) is looked at only for its length: most lines of a dump are such.
+A line far from all that may be a paragraph (a menu's) is looked at only for its length: most lines of a dump are such.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ MOST_COUNTED = 60
 """Words of one line that count as prose: a page saved as one line is not sixty paragraphs."""
 _SIZES = (2, 4, 7, 11, 19, 39, 79, 80)
 _LETTERS_A_WORD = 1.8
-_TALL_WORDS = 8
+_TALL_WORDS = 12
+_LONG_WORDS = 20
 _SHORT_CHARS = 200
-_NEAR_TALL = 8
+_TAIL_CHARS = 120
+"""Credits and addresses stand at a line's end; a paragraph is not searched through for them."""
+_NEAR_ABOVE = 16
+_NEAR_BELOW = 6
 _NO_STOPS_WORDS = 25
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # Thai, Lao, Khmer and Burmese write no mark at a sentence's end.
@@ -73,12 +77,13 @@ class Line(NamedTuple):
 def look_at(texts: Sequence[str], marks: Marks) -> list[Line]:
     """Return the lines as they look; none of the texts is empty, and each has single spaces between its words."""
     sizes = [_size(text) for text in texts]
-    near = _near_tall([size for _, size in sizes])
+    ends = [_end(text, size) for text, (_, size) in zip(texts, sizes, strict=True)]
+    near = _near_tall([size for _, size in sizes], ends)
     return [
-        _look(text, words, size, marks, repeated=repeated)
+        _look(text, words, size, end, marks, repeated=repeated)
         if close
         else Line(text, words, mark=None, prose=False, weight=0, kind=_FAR, shape=_FAR, traits=())
-        for text, (words, size), close, repeated in zip(texts, sizes, near, _repeated(texts), strict=True)
+        for text, (words, size), end, close, repeated in zip(texts, sizes, ends, near, _repeated(texts), strict=True)
     ]
 
 
@@ -101,18 +106,18 @@ def _size(text: str) -> tuple[int, int]:
     return words, max(1, int(words - letters + letters / _LETTERS_A_WORD))
 
 
-def _near_tall(sizes: list[int]) -> list[bool]:
+def _near_tall(sizes: list[int], ends: list[str]) -> list[bool]:
+    """Tell which lines stand near one that may be a paragraph: titles above it, closing words below."""
     near = [False] * len(sizes)
     for index, size in enumerate(sizes):
-        if size >= _TALL_WORDS:
-            for place in range(max(0, index - _NEAR_TALL), min(len(sizes), index + _NEAR_TALL + 1)):
+        if size >= _TALL_WORDS and (size >= _LONG_WORDS or ends[index] == "stop"):
+            for place in range(max(0, index - _NEAR_ABOVE), min(len(sizes), index + _NEAR_BELOW + 1)):
                 near[place] = True
     return near
 
 
-def _look(text: str, words: int, size: int, marks: Marks, *, repeated: bool) -> Line:
+def _look(text: str, words: int, size: int, end: str, marks: Marks, *, repeated: bool) -> Line:
     mark = classify_line(text, words, marks)
-    end = _end(text, size)
     prose = mark is None and end == "stop" and size >= PROSE_WORDS
     kind = "prose" if prose else mark.noise.value if mark else "long" if size >= 12 else "mid" if size >= 5 else "short"
     shape = f"m:{mark.noise.value}" if mark else f"z{_SIZES[bisect_left(_SIZES, size, 0, 7)]}:{end}"
@@ -121,7 +126,9 @@ def _look(text: str, words: int, size: int, marks: Marks, *, repeated: bool) -> 
 
 
 def _end(text: str, size: int) -> str:
-    last = text.rstrip(_CLOSING)[-1:] or text[-1]
+    last = text[-1]
+    if last in _CLOSING:
+        last = text.rstrip(_CLOSING)[-1:] or last
     if last == "…" or text.endswith(("...", "[…]")):
         return "cut"
     if last in _STOPS:
@@ -138,8 +145,9 @@ def _traits(text: str, *, repeated: bool) -> list[str]:
         found.append(opening)
     if ", " in text or "、" in text or "،" in text:
         found.append("comma")
-    if _ODD.search(text):
-        found.extend(_odd_traits(text))
+    tail = text[-_TAIL_CHARS:]
+    if _ODD.search(tail):
+        found.extend(_odd_traits(tail))
     if ":" in text and _LABEL.match(text):
         found.append("label")
     if "(@" in text and _SIGNATURE.match(text):
@@ -152,7 +160,7 @@ def _traits(text: str, *, repeated: bool) -> list[str]:
 
 
 def _odd_traits(text: str) -> list[str]:
-    """Return the traits of letters that few lines hold."""
+    """Return the traits of letters that few lines end with."""
     found = [name for name, sign in (("pipe", "|"), ("copyright", "©")) if sign in text]
     found.extend(name for name, pattern in _PATTERNS if pattern.search(text))
     return found

@@ -8,12 +8,20 @@ marks know to be noise never is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ingest.core.lines.look import Line
 from ingest.core.lines.signs import Gap, keep_signs, stretch_signs
 from ingest.core.lines.weights import FIRST, KEEP, KEEP_BASE, KEEP_FROM, LAST, PROSE_BEFORE, STRETCH
+
+
+def _beside(table: Mapping[str, float], place: str) -> dict[str, float]:
+    return {sign.removeprefix(place): weight for sign, weight in table.items() if sign.startswith(place)}
+
+
+_OPENS, _OPENS_BEHIND = _beside(FIRST, "this:"), _beside(FIRST, "prev:")
+_CLOSES, _CLOSES_BEFORE = _beside(LAST, "this:"), _beside(LAST, "next:")
 
 
 def find_stretch(lines: Sequence[Line], gaps: dict[int, Gap]) -> tuple[int, int]:
@@ -26,13 +34,13 @@ def find_stretch(lines: Sequence[Line], gaps: dict[int, Gap]) -> tuple[int, int]
     kinds = ["none", *(line.kind for line in lines), "none"]
     for index, signs in enumerate(stretch_signs(lines, gaps)):
         kind = kinds[index + 1]
-        opening = FIRST.get(f"this:{kind}", 0.0) + FIRST.get(f"prev:{kinds[index]}", 0.0)
+        opening = _OPENS.get(kind, 0.0) + _OPENS_BEHIND.get(kinds[index], 0.0)
         opening += PROSE_BEFORE * said / prose - total
         if opening > opened:
             opened, start = opening, index
         total += _weight(signs)
         said += lines[index].weight
-        closed = opened + total + LAST.get(f"this:{kind}", 0.0) + LAST.get(f"next:{kinds[index + 2]}", 0.0)
+        closed = opened + total + _CLOSES.get(kind, 0.0) + _CLOSES_BEFORE.get(kinds[index + 2], 0.0)
         if closed > best:
             best, span = closed, (start, index + 1)
     return span
