@@ -29,6 +29,7 @@ _UNVERIFIED = 0.3  # the share that is left to prose that the publisher's own ar
 _SHORT = -1.0
 _MARKED = -4.0
 _CHAIN = 4
+_VAGUE = frozenset(("role:dialog", "tag:dialog"))
 _NOTHING = Element("", "", None, hidden=False, body=0, kept=False, block=False)
 
 
@@ -130,10 +131,24 @@ def weigh_page(reading: Reading, *, sight: Sight, void: Collection[int]) -> Weig
         element = page.elements[cause] if cause >= 0 else _NOTHING
         unseen = unseen or (element.hidden and not revealed)
         own = marks[index]
-        marks[index] = (own or element.mark or (NOSCRIPT if run.noscript else HIDDEN)) if unseen else element.mark
+        outer = element.mark
+        if unseen:
+            marks[index] = own or outer or (NOSCRIPT if run.noscript else HIDDEN)
+        elif outer is not None and (outer.noise is NoiseClass.CAPTION or (own is not None and outer.rule in _VAGUE)):
+            marks[index] = _closer(outer, own, page.elements[run.element].mark)
+        else:
+            marks[index] = outer
         weights[index] = 0.0
         hidden[index] = unseen
     return Weighed(page, marks, weights, reading.prose, reading.verified, hidden)
+
+
+def _closer(outer: Mark, own: Mark | None, inner: Mark | None) -> Mark:
+    """Return what tells most of a run under a mark: of a dialogue its words, of a caption the credit in it."""
+    if outer.noise is not NoiseClass.CAPTION:
+        return own or outer
+    said = (mark for mark in (inner, own) if mark is not None and mark.noise is NoiseClass.CREDIT)
+    return next(said, outer)
 
 
 def _causes(page: FlatPage, void: Collection[int], *, hiding: bool) -> list[int]:
