@@ -86,19 +86,20 @@ def open_bench(folder: Path, sets: Sequence[str], *, limit: int | None) -> Bench
     pages: list[SavedPage] = []
     for name in sets:
         file = folder / "access" / "labels.jsonl" if name == "access" else extraction / f"{name}.jsonl"
-        of_set = [page for page in _read_set(name, file) if page.id not in left_out]
-        pages += _spread(of_set, limit)
+        of_set = [page for page in read_pages(name, file) if page.id not in left_out]
+        pages += spread(of_set, limit)
     if not pages:
         raise BadBench(f"{folder}: no pages in {', '.join(sets) or 'no sets'}")
     dumper = folder / "make_dump.py"
     return Bench(
         pages=tuple(pages),
-        scorer=_load(folder / "score_body.py", _SCORER_PARTS),
-        dumper=_load(dumper, ("dump",)) if dumper.is_file() else None,
+        scorer=load_script(folder / "score_body.py", _SCORER_PARTS),
+        dumper=load_script(dumper, ("dump",)) if dumper.is_file() else None,
     )
 
 
-def _read_set(name: str, file: Path) -> Iterable[SavedPage]:
+def read_pages(name: str, file: Path) -> Iterable[SavedPage]:
+    """Yield the pages of one set; raises BadBench when its file cannot be read or a line is not a page."""
     try:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -123,14 +124,14 @@ def _access_gold(label: Mapping[str, Any]) -> dict[str, Any]:
     return {"with": label["must_have"], "without": label["noise"], "lang": label.get("lang")}
 
 
-def _spread(pages: list[SavedPage], limit: int | None) -> list[SavedPage]:
+def spread(pages: list[SavedPage], limit: int | None) -> list[SavedPage]:
     """Return at most so many pages, taken at even distances: sets are sorted, and neighbours are alike."""
     if limit is None or limit >= len(pages):
         return pages
     return [pages[number * len(pages) // limit] for number in range(limit)]
 
 
-def _load(file: Path, parts: Sequence[str]) -> ModuleType:
+def load_script(file: Path, parts: Sequence[str]) -> ModuleType:
     """Run one of the folder's own scripts as a module; raises BadBench when it cannot be, or lacks a part."""
     spec = importlib.util.spec_from_file_location(f"bench_{file.stem}", file)
     if spec is None or spec.loader is None or not file.is_file():

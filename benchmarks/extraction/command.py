@@ -62,14 +62,15 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--out", type=Path, help="folder for the report, outside of the checkout; else only the terminal"
     )
     parser.add_argument("--sets", default=",".join(SETS), help="sets to read, by comma (default %(default)s)")
-    parser.add_argument("--limit", type=_positive, help="pages of each set, spread evenly over it (default all)")
+    parser.add_argument("--limit", type=positive, help="pages of each set, spread evenly over it (default all)")
     parser.add_argument("--peers", default="all", help=f"all, none, or some of {','.join(PEER_NAMES)} (default all)")
     parser.add_argument("--rules", choices=tuple(_RULES), default="both", help="publishers' rule files (default both)")
     parser.add_argument("--no-dumps", action="store_true", help="leave out the text dumps of the NEWS pages")
     return parser.parse_args(arguments)
 
 
-def _positive(written: str) -> int:
+def positive(written: str) -> int:
+    """Return a number from 1, as options take it; raises ArgumentTypeError for any other."""
     number = int(written)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is not a positive number")
@@ -116,7 +117,7 @@ def _split(written: str) -> tuple[str, ...]:
 
 def _measure(bench: Bench, extractors: list[Extractor], out: Path | None) -> Run:
     with ExitStack() as stack:
-        folder = _prepare(out) if out else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = prepare(out) if out else Path(stack.enter_context(tempfile.TemporaryDirectory()))
         log = stack.enter_context((folder / "readers.log").open("wb"))
         made = stack.enter_context(readers(extractors, log))
         counter = stack.enter_context(Counter(len(bench.pages) * len(made)))
@@ -147,7 +148,7 @@ def _conclude(bench: Bench, extractors: list[Extractor], readings: Readings, pea
     )
 
 
-def _prepare(folder: Path) -> Path:
+def prepare(folder: Path) -> Path:
     """Make the report's folder; raises BadBench when it cannot be, or would put texts of pages in the checkout."""
     if folder.resolve().is_relative_to(_CHECKOUT):
         raise BadBench(f"--out {folder}: the report quotes pages, and so must lie outside of the checkout")

@@ -28,8 +28,7 @@ def read_without_rules() -> Read:
 
 def read_with_rules() -> Read:
     """Return our reader with every rule file that ships."""
-    folder = rules_folder()
-    return _reader(load_rulebook(folder / "_shared.toml", [folder]))
+    return _reader(all_rules())
 
 
 def read_dumps() -> Read:
@@ -45,6 +44,12 @@ def read_dumps() -> Read:
 def shared_rules() -> Rulebook:
     """Return the marks for every page, and no publisher's rules."""
     return load_rulebook(rules_folder() / "_shared.toml", ())
+
+
+def all_rules() -> Rulebook:
+    """Return the marks for every page, and every publisher's rules that ship."""
+    folder = rules_folder()
+    return load_rulebook(folder / "_shared.toml", [folder])
 
 
 def as_response(html: str, url: str, *, at: datetime) -> FetchedPage:

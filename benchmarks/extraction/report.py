@@ -20,7 +20,7 @@ from .goals import Goal
 from .tables import Table, all_tables, describe_noise, goals_table, worst_table
 from .worst import Loss
 
-_QUOTES = "Texts of pages are quoted here; they belong to their publishers. Keep this file out of repositories.\n\n"
+QUOTES = "Texts of pages are quoted here; they belong to their publishers. Keep this file out of repositories.\n\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def write_report(run: Run, folder: Path) -> None:
     ]
     parts += [as_markdown(table) for table in all_tables(run.figures)]
     _write(folder / "report.md", "\n".join(parts))
-    _write(folder / "worst.md", _QUOTES + as_markdown(worst_table(run.losses)))
+    _write(folder / "worst.md", QUOTES + as_markdown(worst_table(run.losses)))
     _write(folder / "report.json", json.dumps(_as_json(run), indent=1, ensure_ascii=False) + "\n")
     _write(folder / "pages.jsonl", "".join(f"{json.dumps(line)}\n" for line in _page_lines(run)))
 
