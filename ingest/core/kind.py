@@ -79,6 +79,8 @@ _ADDRESSES = (
         r"/(?:category|categories|collections?|c|tag|tags|topics?|search|browse|section)/[^/]*/?$"
     )),
 )  # fmt: skip
+# Where dates come from that the page does not state as its article's.
+_NOT_STATED = ("dom:", "script-state")
 _FORUM_SOFTWARE = _phrases("discourse|vbulletin|phpbb|xenforo|invision|mybb|flarum|nodebb")
 
 
@@ -180,7 +182,7 @@ def _unstated(document: Document, look: _Look, metadata: Metadata) -> tuple[Page
     if _is_article(look) or _NEWS_ADDRESS.search(look.path):
         return None
     stated = {piece.field: piece.origin for piece in metadata.provenance}.get("published_at", "dom:none")
-    if not stated.startswith("dom:"):
+    if not stated.startswith(_NOT_STATED):
         return None
     for kind, pattern in _ADDRESSES:
         found = pattern.search(look.path) or (pattern.search(look.host) if kind is PageKind.FORUM else None)
