@@ -33,6 +33,8 @@ _TRACKING = re.compile(
 _KEY_ONLY = re.compile(
     r"ref|referr?er|source|src|campaign|cmp|shared?|share_?type|amp|amp_js_v|outputtype|output|mobile|print|partner|feature"
 )
+_BREAKS = re.compile(r"[\t\r\n]+")
+_WHOLE = re.compile(r"https?://[^/?#]")
 _LESSER_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _PATH_TAIL = re.compile(r"(?:(?:/(?:amp|index\.(?:html?|php|aspx?|jsp))|\.amp)/*+|(?<!/)/++)$")
 _AMP_HEAD = re.compile(r"^/amp(?=/)")
@@ -125,9 +127,10 @@ def absolute(base: str, ref: str) -> str | None:
         base: The address of the page that holds it.
         ref: The reference as written; outer space and inner line breaks are forgiven.
     """
-    ref = re.sub(r"[\t\r\n]+", "", ref.strip())
+    ref = _BREAKS.sub("", ref.strip())
     try:
-        url = urljoin(base, ref)
+        # A whole address needs no base; an empty query or fragment at its end is for `urljoin` to drop.
+        url = ref if _WHOLE.match(ref) and not ref.endswith(("?", "#", ";")) else urljoin(base, ref)
         parts = urlsplit(url)
     except ValueError:
         return None

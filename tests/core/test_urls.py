@@ -113,6 +113,9 @@ def test_an_address_names_its_host_origin_and_domain(url: str, host: str, origin
         ("javascript:void(0)", None),
         ("mailto:x@example.com", None),
         ("http://[::1", None),
+        ("https://cdn.example/a.jpg?w=9", "https://cdn.example/a.jpg?w=9"),
+        ("https://cdn.example/a.jpg?", "https://cdn.example/a.jpg"),
+        ("https:///www.example/a.jpg", "https://example.com/www.example/a.jpg"),
         ("", None),
     ],
 )
