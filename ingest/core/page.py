@@ -22,7 +22,7 @@ from ingest.core.normalise import normalise_article
 from ingest.core.policy import read_policy
 from ingest.core.rules import Rulebook
 from ingest.core.structured import parse_document
-from ingest.core.text import clean_text, count_words, fold_space
+from ingest.core.text import count_words, fold_space
 from ingest.core.urls import host_of
 from ingest.core.verdict import weigh_access
 from ingest.errors import EmptyPage, NotHtml
@@ -91,10 +91,9 @@ def read_dump(text: str, url: str, rulebook: Rulebook) -> PageReading:
     Raises:
         EmptyPage: There is nothing to read.
     """
-    text = clean_text(text)
-    if not text.strip():
-        raise EmptyPage(url, "no text in the dump")
     reading = read_lines(text, rulebook)
+    if not (reading.body.blocks or reading.body.removed or reading.headline):
+        raise EmptyPage(url, "no text in the dump")
     metadata = read_dump_metadata(
         headline=reading.headline,
         deck=reading.deck,
