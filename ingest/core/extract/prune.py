@@ -144,7 +144,7 @@ def tag_of(weighed: Weighed, run: Run) -> str:
 def _own_mark(weighed: Weighed, index: int, title: list[str]) -> Mark | None:
     run = weighed.page.runs[index]
     if index in weighed.verified.runs:  # links to other articles are in many a publisher's article text
-        return _LINKS if run.linked == 1.0 and not is_sentence(run.text) else None
+        return _LINKS if run.linked == 1.0 and not run.text.endswith(_FULL_STOPS) else None
     if tag_of(weighed, run) == "h1" or (title and run.words <= _TIMES_TITLE * len(title) and _says(run.text, title)):
         return _HEADLINE
     return _LINKS if run.linked > _LINK_HEAVY and not _linked_sentence(weighed, index) else None
