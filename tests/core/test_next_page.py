@@ -23,7 +23,8 @@ HERE = "https://news.example/2026/lamps"
         ("https://news.example/2026/03/01", '<a rel="next" href="/2026/03/02">Tomorrow</a>', None),
         (HERE, '<a rel="next" href="https://other.example/2026/lamps?page=2">2</a>', None),
         (HERE, '<a rel="next" href="?page=7">7</a>', None),
-        (HERE, '<a href="?page=2">2</a>', None),
+        (HERE, '<a href="?page=2"><span>2</span></a>', f"{HERE}?page=2"),
+        (HERE, '<a href="?page=2">Page</a> <b>2</b>', None),
         (HERE, '<a rel="next" href="javascript:more()">More</a>', None),
     ],
     ids=[
@@ -39,6 +40,7 @@ HERE = "https://news.example/2026/lamps"
         "the next day",
         "another host",
         "not the next number",
+        "a number for a relation",
         "no relation",
         "no address",
     ],

@@ -1,19 +1,24 @@
 """Pagination: the address of the article's next page, where the page names one.
 
-Only `rel=next` is read, and only when it leads to the same address with the next number: blog software writes
-`rel=next` for the next *article* as well. Nothing is fetched; the text of a paginated article is a cut text.
+`rel=next` is read, and links that show the next number, and only when they lead to the same address with the next
+number: blog software writes `rel=next` for the next *article* as well. Nothing is fetched; the text of a paginated
+article is a cut text.
 Source: WHATWG HTML §4.6.6.13 (link type `next`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urlsplit
 
 from ingest.core.urls import absolute, host_of
 from ingest.model import Document
 
 MAX_LINKS = 20
+_MOST_TAG_CHARS = 600
+_HREF = re.compile(r"""href\s?=\s?["']([^"'<>]{1,500})["']""", re.IGNORECASE)
 _QUERY = re.compile(r"(?:^|&)(?:page|pg|paged|p|part|seite|pagina|página)=(\d{1,3})(?=&|$)", re.IGNORECASE)
 _PATH = re.compile(r"/(?:page|seite|pagina|part)[/-](\d{1,3})/?$", re.IGNORECASE)
 _BARE_PATH = re.compile(r"/(\d{1,3})/?$")
@@ -26,7 +31,22 @@ def find_next_page(document: Document) -> str | None:
         url = absolute(document.url, node.attributes.get("href") or "")
         if url and _continues(document.url, url):
             return url
-    return None
+    return next((url for url in _numbered_links(document) if _continues(document.url, url)), None)
+
+
+def _numbered_links(document: Document) -> Iterator[str]:
+    """Yield where links lead whose text is the number of the page after this one."""
+    shown = f">{_numbered(document.url)[1] + 1}<"
+    html, at = document.html, -1
+    for _ in range(MAX_LINKS):
+        at = html.find(shown, at + 1)
+        if at < 0:
+            return
+        start = html.rfind("<a ", max(0, at - _MOST_TAG_CHARS), at)
+        written = _HREF.search(html, start, at) if start >= 0 and html.find("</a", start, at) < 0 else None
+        url = absolute(document.url, unescape(written[1])) if written else None
+        if url:
+            yield url
 
 
 def _continues(here: str, there: str) -> bool:

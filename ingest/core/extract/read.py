@@ -56,6 +56,8 @@ _HIDING_STYLE = re.compile(
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01]",
     re.IGNORECASE,
 )
+_NO_HEIGHT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)", re.IGNORECASE)
+_CLIPS = re.compile(r"overflow(?:-y)?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 _BODY_TAGS = frozenset(("article", "main"))
 _BLOCKS = frozenset(
     "address article aside audio blockquote body button caption center dd details dialog dir div dl dt fieldset "
@@ -148,4 +150,12 @@ class Reader:
 def _hides(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    return "style" in attributes and _HIDING_STYLE.search(attributes["style"] or "") is not None
+    if "style" not in attributes:
+        return False
+    style = attributes["style"] or ""
+    return _HIDING_STYLE.search(style) is not None or _has_no_height(style)
+
+
+def _has_no_height(style: str) -> bool:
+    """Whether a box is folded to nothing; one that padding holds open is a frame for a picture."""
+    return "height" in style and "padding" not in style and bool(_NO_HEIGHT.search(style) and _CLIPS.search(style))
