@@ -40,7 +40,9 @@ _LOOSE = (
     "[class*=date i], [class*=publish i], [class*=posted i], [class*=timestamp i], [class*=article-info i], "
     "[class*=tarih i], [class*=fecha i], [class*=datum i]"
 )
-# How the state of scripts and their elements names the date, when nothing else on the page tells it.
+# How the state of scripts and their elements names the date, when nothing else on the page tells it. The words are
+# sought first, without the first letter and its case: that is far quicker than the expression.
+_STATE_WORDS = ("ublish", "ublica", "eploy", "osted", "ssue")
 _STATE = re.compile(
     r"""(?:publi(?:sh|shed|cation|cado|cazione)|deploy|posted|issued?)[-_]?(?:at|date|dt|time|on|timestamp)?\\*["']?"""
     r"""\s*[:=]\s*\\*["']((?:19|20)\d\d[-./][01]?\d[-./][0-3]?\d(?:[T ][\d:.]{4,15}(?:Z|[+-]\d\d:?\d\d)?)?)\\*["']""",
@@ -48,6 +50,8 @@ _STATE = re.compile(
 )
 MAX_SHOWN = 3
 MAX_STATE_CHARS = 1_000_000
+MAX_STATE_PLACES = 500
+"""Of each word."""
 ADDRESS_AGREES = timedelta(days=2)
 REBUILT = timedelta(days=3)
 """What is stated so much later than the day in the address is the day on which the page was built anew."""
@@ -162,8 +166,21 @@ def _shown(document: Document, body: Body | None, headline: str | None) -> Itera
         yield from _of(node, "dom:time")
     for node in document.tree.css(_LOOSE)[:MAX_SHOWN]:
         yield "dom:date", fold(node.text(deep=True, separator=" "))
-    state = _STATE.search(document.html[:MAX_STATE_CHARS])
-    yield "script-state", state[1] if state else None
+    yield "script-state", _in_state(document.html)
+
+
+def _in_state(html: str) -> str | None:
+    """Return the first date that a script's state names as the day of publication; None when there is none."""
+    for word in _STATE_WORDS:
+        place = html.find(word, 1, MAX_STATE_CHARS)
+        for _ in range(MAX_STATE_PLACES):
+            if place < 0:
+                break
+            found = _STATE.match(html, place - 1)
+            if found:
+                return found[1]
+            place = html.find(word, place + 1, MAX_STATE_CHARS)
+    return None
 
 
 def _of(node: LexborNode, origin: str) -> Iterator[tuple[str, object]]:
