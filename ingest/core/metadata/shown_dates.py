@@ -19,13 +19,15 @@ BEFORE, AFTER = 6, 14
 """How many lines before and after the headline are near it."""
 MAX_KEPT_LINES = 3
 MAX_SENTENCE_CHARS = 240
-_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+# Any name: whether it is a month's is looked up, which is far quicker than four hundred alternatives.
+_NAME = r"[^\W\d_][^\s\d,/:|()–-]{1,13}?"
 _DATE = re.compile(
     r"(?<![\d/.:-])(?:"
     r"(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}(?!\d)"
     r"|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?(?:(?:19|20)\d\d|(?<=[. ])\d\d)(?![\d/.-]*\d)"
-    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|º|°|er)?[\s-]*(?:de\s+|of\s+)?(?:{_MONTH})\b\.?,?[\s-]*(?:de\s+|del\s+)?(?:19|20|25)\d\d(?!\d)"
-    rf"|\b(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d(?!\d)"
+    rf"|\d{{1,2}}(?:\.|st|nd|rd|th|º|°|er)?[\s-]*(?:de\s+|of\s+)?(?P<second>{_NAME})\.?,?[\s-]*(?:de\s+|del\s+)?"
+    r"(?:19|20|25)\d\d(?!\d)"
+    rf"|\b(?P<first>{_NAME})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d(?!\d)"
     r")",
     re.IGNORECASE,
 )
@@ -57,7 +59,7 @@ def read_shown(body: Body, headline: str | None) -> Iterator[str]:
     """Yield dates as written, likeliest first; those that a line calls a change last."""
     changed: list[str] = []
     for line in _lines(body, headline):
-        found = _DATE.search(line)
+        found = _find(line)
         if found is None:
             continue
         written = _whole(line, found)
@@ -66,6 +68,15 @@ def read_shown(body: Body, headline: str | None) -> Iterator[str]:
         else:
             yield written
     yield from changed
+
+
+def _find(line: str) -> re.Match[str] | None:
+    """Return the first date of a line."""
+    for found in _DATE.finditer(line):
+        name = found["first"] or found["second"]
+        if name is None or name.lower() in MONTHS:
+            return found
+    return None
 
 
 def _whole(line: str, found: re.Match[str]) -> str:
@@ -130,13 +141,13 @@ def _place(body: Body, headline: str | None) -> tuple[int, int] | None:
 
 def _opens(text: str) -> bool:
     """Whether a line begins with its date, a few words of label apart."""
-    found = _DATE.search(text)
+    found = _find(text)
     return found is not None and len(text[: found.start()].split()) <= 3
 
 
 def read_times(body: Body, headline: str | None) -> Iterator[str]:
     """Yield the dates with a time of day that are shown near the headline, as written."""
     for line in near_headline(body, headline):
-        found = _DATE.search(line) if _HAS_CLOCK.search(line) else None
+        found = _find(line) if _HAS_CLOCK.search(line) else None
         if found is not None:
             yield line[max(0, found.start() - 20) : found.end() + 30] if len(line) > 64 else line
