@@ -66,3 +66,9 @@ def test_a_link_to_another_article_is_not_body_though_the_publishers_text_has_it
     story = f"{paragraphs(*PROSE[:2])}<p><a href=/crane>{promo}</a></p>{paragraphs(*PROSE[2:5])}"
 
     assert _texts(page_of(f"<article>{story}</article>", head=head)) == list(PROSE[:5])
+
+
+def test_components_of_a_common_publishing_system_are_not_consent() -> None:
+    story = f"<div class='cmp-text'>{paragraphs(*PROSE[:5])}</div>"
+
+    assert _texts(page_of(f"<div class='cmp-container'>{story}</div>")) == list(PROSE[:5])
