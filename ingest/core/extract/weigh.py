@@ -160,8 +160,18 @@ def _causes(page: FlatPage, void: Collection[int], *, hiding: bool) -> list[int]
             cause = -1
         elif cause < 0 and ((element.hidden and hiding) or (element.mark is not None and index not in void)):
             cause = index
+        elif element.mark is not None and cause >= 0:
+            cause = index if _is_credit_in_caption(element, page.elements[cause]) else cause
         causes.append(cause)
     return causes
+
+
+def _is_credit_in_caption(element: Element, around: Element) -> bool:
+    """Whether an element says more exactly what it is than the figure around it."""
+    inner, outer = element.mark, around.mark
+    if inner is None or outer is None:
+        return False
+    return inner.noise is NoiseClass.CREDIT and outer.noise is NoiseClass.CAPTION
 
 
 def _weights(page: FlatPage, marks: list[Mark | None], prose: list[int], verified: Verified) -> list[float]:
