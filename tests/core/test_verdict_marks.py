@@ -28,6 +28,38 @@ def test_whatever_a_phrase_matches_passes_the_quick_test(phrase: str, draw: st.D
     assert marks.may_match(f"So: {text}".upper())
 
 
+@pytest.mark.parametrize("phrase", PHRASES)
+@given(draw=st.data())
+@settings(max_examples=5, deadline=None, derandomize=True)
+def test_a_phrase_is_tried_wherever_it_can_match(phrase: str, draw: st.DataObject) -> None:
+    text = draw.draw(st.from_regex(re.compile(phrase), fullmatch=True))
+
+    assert any(
+        pattern.pattern == phrase and mark.matches(text, marks.STEMS.narrowed_to(text).all)
+        for mark in marks.MARKS
+        for pattern, _ in mark.phrases
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "stems", "places"),
+    [
+        (("Nothing", "here"), (), []),
+        (("Tea", "SUBSCRIBE NOW", "Cake"), ("subscri",), [1]),
+        (("GİRİŞ YAP", "the limit"), ("limit", "giriş"), [0, 1]),
+        (("a\0b", "subscribe"), ("subscri",), [0, 1]),
+        ((), (), []),
+    ],
+    ids=["none", "capitals", "other scripts", "a text with the seam", "no texts"],
+)
+def test_lines_are_sifted_by_the_stems_they_hold(
+    texts: tuple[str, ...], stems: tuple[str, ...], places: list[int]
+) -> None:
+    held, found = marks.STEMS.sift(texts)
+
+    assert (held.all, found) == (frozenset(stem.encode() for stem in stems), places)
+
+
 def test_a_phrase_may_go_on_in_the_next_line() -> None:
     assert marks._phrases("\n    one (?:\n        two|three)\n    four\n") == ["one (?:two|three)", "four"]
 

@@ -19,7 +19,7 @@ SCRAMBLED_SHARE = 0.08
 FALLS_TO = 0.35
 """Prose has .2 to .5 function words in every language with a list. Scrambling is a fall from the lead's own share."""
 _LEAD_BLOCKS = 2
-_SAMPLE_CHARS = 500
+_SAMPLE_CHARS = 300
 _LOREM = frozenset(
     (
         "lorem ipsum dolor sit amet consectetur consetetur adipiscing adipisicing sadipscing elit elitr sed diam "

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.core.verdict.stems import stems_of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -19,13 +21,20 @@ class Mark:
         says: The access it speaks for, as in Evidence.
         stops: Whether it says that the text stops here.
         weight: How sure it is where it stands at the body's end.
+        phrases: Each with the stems of which its matches hold at least one; no stems where none is known.
     """
 
     name: str
     says: str
     stops: bool
     weight: float
-    pattern: re.Pattern[str]
+    phrases: tuple[tuple[re.Pattern[str], frozenset[bytes]], ...]
+
+    def matches(self, text: str, stems: frozenset[bytes]) -> bool:
+        """Whether one of the phrases stands in a text that holds these of the stems."""
+        return any(
+            pattern.search(text) for pattern, needed in self.phrases if not needed or not needed.isdisjoint(stems)
+        )
 
 
 _REMAINDER = r"""
@@ -131,7 +140,7 @@ _SUBSCRIPTION = r"""
         (?:to (?:continue|keep|unlock|finish)|to read (?:the|this|more|on)|read (?:the )?(?:rest|full))
     to (?:continue|keep) reading…(?:subscri|trial|member|pay|choose|plan)
     (?:continue|keep) reading (?:with|by|for) (?:a |an |your |just )?(?:subscri|trial|member|free trial|[$€£])
-    (?:read|see|get) the (?:rest|full (?:story|article))…(?:subscri|stat\+|plus|premium|member|trial)?\W*$
+    (?:read|see|get) (?:the rest|the full (?:story|article))…(?:subscri|stat\+|plus|premium|member|trial)?\W*$
     to read the rest of this (?:story|article)
     want to read (?:the rest|more)\??…subscri
     unlock this (?:article|story|content)
@@ -159,36 +168,19 @@ NO_WALL = re.compile(
 
 
 # Every phrase holds one of these: a block that holds none needs no expression tried on it.
-_STEMS = tuple((
+STEMS = stems_of(
     "残り|te queda|%|regist|regíst|sign up|account|log in|login|join for|reading|kostenlos|sie sich|"
     "réserv|inscri|compte|lire la suite|sesión|cuenta|cadastr|faça|rejestruj|logg|giriş|無料|登録|subscri|"
     "member|bonn|bbona|adhérent|mitglied|weiter|artikel|freischalt|kostenpflichtig|suscri|suscrí|"
     "leyendo|leggere|assina|assine|para continuar|verder|prenum|læse|å lese|lukemista|tilaa|subskry|"
     "předplat|подпис|有料|会員|続き|구독|유료|订阅|訂閱|会员|會員|trial|the rest|the full|unlock|reste |limit|free |"
     "gratis|gratuit|límite|今月の"
-).split("|"))  # fmt: skip
+)
 
 
 def may_match(text: str) -> bool:
     """Whether any wording can match a text at all; quick."""
-    return holds_any(text, _STEMS)
-
-
-def stems_in(text: str) -> tuple[str, ...]:
-    """Return the stems that a text holds: of its lines, only those that hold one of these can match a wording."""
-    folded = _fold(text)
-    return tuple(stem for stem in _STEMS if stem in folded)
-
-
-def holds_any(text: str, stems: tuple[str, ...]) -> bool:
-    """Whether a text holds one of the stems."""
-    folded = _fold(text)
-    return any(stem in folded for stem in stems)
-
-
-def _fold(text: str) -> str:
-    # A capital dotted I is folded to two characters, where expressions fold it to one.
-    return text.lower().replace("\u0307", "")
+    return STEMS.any_in(text)
 
 
 def _phrases(written: str) -> list[str]:
@@ -198,8 +190,16 @@ def _phrases(written: str) -> list[str]:
 
 
 def _mark(name: str, says: str, weight: float, written: str, *, stops: bool = True) -> Mark:
-    pattern = re.compile("|".join(_phrases(written)), re.IGNORECASE)
-    return Mark(name=name, says=says, stops=stops, weight=weight, pattern=pattern)
+    phrases = tuple((re.compile(phrase, re.IGNORECASE), _stems_of(phrase)) for phrase in _phrases(written))
+    return Mark(name=name, says=says, stops=stops, weight=weight, phrases=phrases)
+
+
+def _stems_of(phrase: str) -> frozenset[bytes]:
+    """Return the stems that a phrase's source spells, with what may be left out and what may be either letter."""
+    spelled = "\n".join(
+        phrase.replace("[ií]", letter).replace(" ?", space) for letter in ("i", "í") for space in (" ", "")
+    )
+    return STEMS.narrowed_to(spelled).all
 
 
 MARKS = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.core.verdict.stems import stems_of
 from ingest.model import Body, Declared, Evidence, FetchedPage, NoiseClass
 
 LEAST_LINES = 30
@@ -30,16 +31,16 @@ _NOT_OF_THE_SITE = frozenset(
     )
 )
 # Matched inside lower-case lines, in the languages of the press; the frequent ones first.
-_SELLS = (
+_SELLS = stems_of(
     "subscri|premium|member|abonn|suscri|suscrí|e-paper|epaper|paywall|mitglied|abos\n|abo\n|abo |"
     "assinant|assinatur|assine|prenumer|předplat|subskry|подписк|購読|会員|有料|구독|订阅|訂閱|tilaa|tilaus|abbona|abone|áskrif|"
     "előfizet|συνδρομ|berlangganan"
-).split("|")
-_ACCOUNT = (
+)
+_ACCOUNT = stems_of(
     "sign in|log in|login|register|my account|anmelden|einloggen|mein konto|connexion|connecter|mon compte|"
     "iniciar sesi|regístr|ingresar|mi cuenta|accedi|zaloguj|logga in|logg inn|log ind|kirjaudu|giriş yap|войти|"
     "ログイン|登録|로그인|登录|masuk|đăng nhập|innskrá|bejelentkez|σύνδεση"
-).split("|")
+)
 _WALLS_IN_SOURCE = (b"paywall", b"Paywall")
 
 
@@ -54,10 +55,10 @@ def offer_evidence(declared: Declared, body: Body, page: FetchedPage) -> Iterato
     ]
     if len(lines) < LEAST_LINES:
         return
-    folded = "\n".join(lines).lower() + "\n"
-    if any(stem in folded for stem in _SELLS) or any(word in page.body for word in _WALLS_IN_SOURCE):
+    whole = "\n".join([*lines, ""])
+    if _SELLS.any_in(whole) or any(word in page.body for word in _WALLS_IN_SOURCE):
         return
-    account = any(stem in folded for stem in _ACCOUNT)
+    account = _ACCOUNT.any_in(whole)
     yield Evidence(
         signal="page:no-offer",
         value=f"{len(lines)} lines beside the text sell nothing" + (", an account is offered" if account else ""),

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from ingest.core.rules import has_placeholder
 from ingest.core.text import count_words
-from ingest.core.verdict.marks import MARKS, NO_WALL, Mark, holds_any, may_match, stems_in
+from ingest.core.verdict.marks import MARKS, NO_WALL, STEMS, Mark
+from ingest.core.verdict.stems import Stems
 from ingest.model import Block, Body, Evidence, NoiseClass, RemovedBlock
 
 MAX_WALL_CHARS = 400
@@ -84,30 +85,30 @@ def wall_evidence(body: Body) -> Iterator[Evidence]:
         yield _evidence("template:meter", template, "access=metered", TEMPLATE_WEIGHT)
     near = [block for block in body.removed if block.near_end and len(block.text) <= MAX_WALL_CHARS]
     tail = [block for block in body.blocks[-TAIL_BLOCKS:] if len(block.text) <= MAX_WALL_CHARS]
-    # Of all these lines at once, since most pages hold no stem, or few.
-    stems = stems_in("\n".join([*[block.text for block in near], *[block.text for block in tail]]))
-    if stems:
-        yield from _near_end(body, [block for block in near if holds_any(block.text, stems)])
-        yield from _kept_tail([block for block in tail if holds_any(block.text, stems)])
+    # Asked of all these lines at once, since most pages hold few stems.
+    stems, places = STEMS.sift([*[block.text for block in near], *[block.text for block in tail]])
+    if places:
+        yield from _near_end(body, [near[place] for place in places if place < len(near)], stems)
+        yield from _kept_tail([tail[place - len(near)] for place in places if place >= len(near)], stems)
 
 
-def _near_end(body: Body, near: list[RemovedBlock]) -> Iterator[Evidence]:
+def _near_end(body: Body, near: list[RemovedBlock], stems: Stems) -> Iterator[Evidence]:
     """Yield what removed blocks near the body's end say."""
     places = _places(body) if near else None
     met: set[tuple[str, str]] = set()
     for block in near:
         where = _where(block, places) if places else ""
-        mark = find_mark(block.text) if where else None
+        mark = find_mark(block.text, stems) if where else None
         if mark is not None and (mark.name, where) not in met:
             cuts = where == "end" or (where == "between" and not any(place == where for _, place in met))
             met.add((mark.name, where))
             yield from _of_block(mark, block, where, cuts=cuts)
 
 
-def _kept_tail(tail: list[Block]) -> Iterator[Evidence]:
+def _kept_tail(tail: list[Block], stems: Stems) -> Iterator[Evidence]:
     """Yield what the last kept lines say: a wall that was taken for text is still a wall."""
     for block in tail:
-        mark = find_mark(block.text)
+        mark = find_mark(block.text, stems)
         if mark is not None and mark.stops:
             for says, weight in (
                 (mark.says, mark.weight),
@@ -124,11 +125,18 @@ def _kept_tail(tail: list[Block]) -> Iterator[Evidence]:
             return
 
 
-def find_mark(text: str) -> Mark | None:
-    """Return the wording that a block of text matches; None for words that stop nobody."""
-    if not may_match(text) or NO_WALL.search(text):
+def find_mark(text: str, stems: Stems = STEMS) -> Mark | None:
+    """Return the wording that a block of text matches; None for words that stop nobody.
+
+    Args:
+        text: The block's.
+        stems: Those of `STEMS` that may stand in it.
+    """
+    held = stems.narrowed_to(text).all
+    if not held:
         return None
-    return next((mark for mark in MARKS if mark.pattern.search(text)), None)
+    mark = next((mark for mark in MARKS if mark.matches(text, held)), None)
+    return None if mark is None or NO_WALL.search(text) else mark
 
 
 def _where(block: RemovedBlock, places: _Places) -> str:
