@@ -201,3 +201,19 @@ def test_every_line_comes_out_once_as_text_field_or_noise(lines: list[str]) -> N
 
     assert came.total() == len(given_lines)
     assert {line.lstrip("•·▪◦‣*–- ") for line in came} == {line.lstrip("•·▪◦‣*–- ") for line in given_lines}
+
+
+def test_a_long_line_that_breaks_off_before_a_wall_is_text() -> None:
+    cut = f"{PROSE[7]} {PROSE[4]} {PROSE[5]} Nobody had expected the members of the board to"
+    reading = _read(*MENU, TITLE, *PROSE[:3], cut, "Subscribe to continue reading", "See all offers", *FOOTER)
+
+    assert _kept(reading) == [*PROSE[:3], cut]
+
+
+def test_only_lines_close_to_a_wall_s_are_part_of_it() -> None:
+    overlay, menu = ("Subscribe to continue reading", "Stand at the rail with our keepers"), MENU[:10]
+    reading = _read(*MENU, TITLE, *PROSE, *overlay, *menu)
+    behind = {block.text: block.noise for block in reading.body.removed[-len(menu) - len(overlay) :]}
+
+    assert [behind[line] for line in overlay] == [NoiseClass.PAYWALL] * 2
+    assert behind[menu[-1]] is NoiseClass.OTHER

@@ -14,6 +14,7 @@ from ingest.core.rules import Mark, Marks
 from ingest.model import NoiseClass, RemovedBlock
 
 _NEAR = 8
+_BESIDE = 4
 _LOOKED_AT = 60
 """So many lines behind the article are asked for their class, however far from any text."""
 _WALL = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
@@ -67,8 +68,8 @@ def _walls(behind: list[tuple[int, Mark]]) -> dict[int, Mark]:
     walls = [place for place, (_, mark) in enumerate(behind) if mark.noise in _WALL]
     beside: dict[int, tuple[int, int]] = {}
     for wall in walls:
-        for place in range(max(0, wall - _NEAR), min(len(behind), wall + _NEAR + 1)):
-            beside[place] = min(beside.get(place, (_NEAR + 1, 0)), (abs(place - wall), wall))
+        for place in range(max(0, wall - _BESIDE), min(len(behind), wall + _BESIDE + 1)):
+            beside[place] = min(beside.get(place, (_BESIDE + 1, 0)), (abs(place - wall), wall))
     return {
         behind[place][0]: Mark(NoiseClass.PAYWALL, f"lines:beside {behind[wall][1].rule}")
         for place, (_, wall) in beside.items()
