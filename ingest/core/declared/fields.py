@@ -60,7 +60,7 @@ _STATED = frozenset((*_VALUES, *_YES, *_NO))
 # Other mixtures of case (`payWall`) name parts of programs.
 _KEYWORDS = tuple(
     (word.encode(), frozenset((word, word.capitalize(), word.upper())))
-    for word in "premium paywall access tier paid meter locked restrict payant".split()
+    for word in "premium paywall access tier paid metered locked restrict payant".split()
 )
 _ASSIGNED = re.compile(
     r"[\w.:-]{0,40}\\*[\"']?\s*[:=]\s*(?:\\*\"([^\"\\<>]{1,24})\\*\"|'([^'<>]{1,24})'|((?i:true|false)|[01])\b)"
