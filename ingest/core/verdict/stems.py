@@ -42,7 +42,7 @@ class Stems:
         lines = _fold(whole).split(_SEAM.encode()) if stems else []
         if len(lines) != len(texts):  # nothing held, or a text that holds the seam itself
             return held, list(range(len(texts))) if stems else []
-        return held, [place for place, line in enumerate(lines) if any(stem in line for stem in stems)]
+        return held, sorted({place for stem in stems for place, line in enumerate(lines) if stem in line})
 
     def any_in(self, text: str) -> bool:
         """Whether a text holds one of the stems, in any case."""

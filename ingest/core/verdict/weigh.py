@@ -46,6 +46,8 @@ WEAK_METER = 0.35
 OPEN_CONTRADICTS = 0.5
 SPECIFIC = 0.8
 FULL_OUTWEIGHS = 0.7
+FULL_AT_LEAST = 0.75
+"""What no sign speaks against is whole on at least so many pages; signs of an end or of a length make it surer."""
 SHORTEST_FULL_WORDS = 25
 
 
@@ -145,7 +147,7 @@ def _extent(
         return Extent.TRUNCATED, _cutter(evidence, walled=walled), balance
     if words < SHORTEST_FULL_WORDS and not full:
         return Extent.UNKNOWN, None, 0.0
-    return Extent.FULL, None, max(0.5, min(0.95, 0.5 + 0.5 * full - 0.5 * cut))
+    return Extent.FULL, None, max(0.5, FULL_AT_LEAST + 0.2 * full - 0.5 * cut)
 
 
 def _balance(evidence: tuple[Evidence, ...]) -> float:
