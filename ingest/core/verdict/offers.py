@@ -1,9 +1,9 @@
 """Whether the page's own menus, boxes and footer sell anything: a site that sells no access has no wall.
 
 That a page says nothing of access is no evidence. That a whole site's furniture was looked through, and nothing in it
-offers a subscription, is an observation. Of pages that state their access it holds for 39 of 185 that are open and for 7
-of 120 that are closed; where no account is offered either, for 21 and for 2 (of one site). It speaks only where nothing
-speaks of a wall, and never on a page of a few lines, which shows nothing of its site.
+offers a subscription, is an observation. Of pages that state their access it holds for 39 of 185 that are open and for
+7 of 120 that are closed; where no account is offered either, for 21 and for 2 (of one site). It speaks only where
+nothing speaks of a wall, and never on a page of a few lines, which shows nothing of its site.
 """
 
 from __future__ import annotations
