@@ -106,6 +106,8 @@ def _headline(lines: Sequence[Line], opening: int, end: int) -> int | None:
         score += HEADLINE["opening"] if index == opening else HEADLINE["beside"] if index == opening - 1 else 0.0
         if score > best:
             best, found = score, index
+    if found is None and opening == 1 and lines[0].mark is None:
+        return 0  # whoever wrote one line above a text meant its headline
     return found
 
 
