@@ -84,6 +84,21 @@ def test_boxes_of_letters_teasers_and_comments_sell_no_access(noise: NoiseClass)
     assert _weigh("Subscribe", noise=noise).access is Access.OPEN
 
 
+@pytest.mark.parametrize(
+    ("lines", "access"),
+    [
+        (("Get our newsletter in the morning", "Your address", "Subscribe"), Access.OPEN),
+        (("S'abonner", "Par e-mail"), Access.OPEN),
+        (("You have subscribed to this newsletter.",), Access.OPEN),
+        (("Newsletter", "Weather", "Tides", "Lamps", "Ropes", "Subscribe"), Access.UNKNOWN),
+        (("Newsletter", "Subscribe from 3 euros a month, first month free"), Access.UNKNOWN),
+    ],
+    ids=["a button", "before its box", "a line that says so", "far from the box", "an offer by the box"],
+)
+def test_a_newsletter_s_button_sells_no_access(lines: tuple[str, ...], access: Access) -> None:
+    assert _weigh(*lines).access is access
+
+
 def test_a_few_lines_show_nothing_of_a_site() -> None:
     verdict = _weigh()
     few = replace(Body(blocks=(Block(kind=BlockKind.PARAGRAPH, text=PROSE[0]),), origin="dom"), removed=())
