@@ -10,7 +10,7 @@ from pattern_finding import MADE_WHILE_RUNNING, Found, find_calls, find_patterns
 from pattern_timing import MOST_RATIO, Scale, find_slow
 
 GATE = Scale(letters=1_000, attacks=400, most_s=2)
-NIGHT = Scale(letters=32_000, attacks=400, most_s=20)
+NIGHT = Scale(letters=32_000, attacks=150, most_s=20)
 
 
 def _slow(scale: Scale) -> list[str]:
