@@ -75,7 +75,7 @@ def _shown(document: Document) -> Iterator[LexborNode]:
     """Yield pictures that may be the lead, in page order: those in a figure, then wide ones of the main part."""
     known: dict[int, str] = {}
     wide: list[LexborNode] = []
-    for node in document.tree.tags("img")[:MAX_LOOKED_AT]:
+    for node in [*document.tree.tags("amp-img"), *document.tree.tags("img")][:MAX_LOOKED_AT]:
         place = _place(node, known)
         if place == "figure" and _is_picture(node):
             yield node
@@ -173,6 +173,9 @@ def _words_of(picture: LexborNode) -> _Words:
     credit = fold(marked.text(deep=True, separator=" "))[:MAX_CREDIT_CHARS] if marked is not None else ""
     if credit and credit in text:
         text = text.replace(credit, "").strip(" |·-–()")
+    labelled = _CREDIT.search(credit) if credit else None
+    if labelled:
+        credit = labelled[1].strip()
     elif not credit:
         found = _CREDIT.search(text)
         if found:
