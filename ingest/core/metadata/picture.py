@@ -75,7 +75,7 @@ def _shown(document: Document) -> Iterator[LexborNode]:
     """Yield pictures that may be the lead, in page order: those in a figure, then wide ones of the main part."""
     known: dict[int, str] = {}
     wide: list[LexborNode] = []
-    for node in [*document.tree.tags("amp-img"), *document.tree.tags("img")][:MAX_LOOKED_AT]:
+    for node in [*document.tree.tags("img"), *document.tree.tags("amp-img")][:MAX_LOOKED_AT]:
         place = _place(node, known)
         if place == "figure" and _is_picture(node):
             yield node
