@@ -51,10 +51,11 @@ from ingest.model.outcome import (
     OutcomeKind,
     Plan,
 )
-from ingest.model.text import Block, BlockKind, Body, NoiseClass, RemovedBlock
+from ingest.model.text import WALL_CLASSES, Block, BlockKind, Body, NoiseClass, RemovedBlock
 from ingest.model.trace import PageTrace, TracedBlock, TracedElement
 
 __all__ = [
+    "WALL_CLASSES",
     "Access",
     "AccessVerdict",
     "ArchiveRef",

@@ -41,6 +41,10 @@ class NoiseClass(StrEnum):
     OTHER = "other"
 
 
+WALL_CLASSES = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
+"""What a wall consists of."""
+
+
 class Block(NamedTuple):
     """One block of body text, as one paragraph of `body_text`.
 

@@ -19,7 +19,6 @@ FIELD_WEIGHT = 0.9
 NOT_PREMIUM_WEIGHT = 0.3
 """`premium=false` says that no subscription is needed; the page may yet be metered or ask for an account."""
 NOT_CLOSED_WEIGHT = 0.55
-SHORTENED_WEIGHT = 0.7
 BARE_WEIGHT = 0.6
 """A script's variable whose name does not say that it speaks of the article may speak of anything."""
 MAX_VALUE_CHARS = 24
@@ -52,7 +51,6 @@ _VALUES: Mapping[str, str] = {
     ),
     **dict.fromkeys("freemium paywall restricted".split(), "restricted"),
 }  # fmt: skip
-_SHORTENED = ("preview", "teaser")
 _ONE_KIND = ("premium", "plus", "metered", "restricted", "restriction")
 _YES, _NO = ("true", "yes", "1", "y", "si", "sí", "ja", "oui"), ("false", "no", "0", "n", "nein", "non", "nee")
 _STATED = frozenset((*_VALUES, *_YES, *_NO))

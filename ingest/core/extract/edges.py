@@ -1,21 +1,21 @@
 """Edges: paragraphs that are noise only because they open or close an article.
 
 "This story first appeared in …", "She is the author of …", "Sign up here": within an article such words may be
-anything, at its end they are the publisher speaking. Only the last and first few paragraphs are looked at, and they
+anything, at its end they are the publisher speaking. Only the last few paragraphs and the first are looked at, and they
 never lose more than a part of the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ingest.core.extract.weigh import Weighed
 from ingest.core.rules import Mark, Marks, fold_line
 from ingest.model import NoiseClass
 
-_LAST, _FIRST = 4, 1
+_LAST = 4
 _MOST_WORDS = 45
 _MOST_LEGAL_WORDS = 130  # lawyers write long
 _MOST_SHARE = 0.4
@@ -31,10 +31,10 @@ def find_edges(weighed: Weighed, kept: Sequence[int], edges: Marks) -> dict[int,
     """Return the kept runs at both ends that speak of the article instead of being it."""
     runs, prose = weighed.page.runs, weighed.prose
     found = _closing(weighed, kept, edges)
-    for index in _prose(kept, prose, _FIRST):
-        mark = _edge_mark(runs[index].text, runs[index].words, edges)
-        if mark is not None and mark.noise in _OPENING:
-            found.setdefault(index, mark)
+    first = next((index for index in kept if prose[index]), None)
+    mark = _edge_mark(runs[first].text, runs[first].words, edges) if first is not None else None
+    if first is not None and mark is not None and mark.noise in _OPENING:
+        found.setdefault(first, mark)
     taken = sum(runs[index].words for index in found)
     return found if taken <= _MOST_SHARE * sum(runs[index].words for index in kept) else {}
 
@@ -61,16 +61,6 @@ def _signature(text: str, words: int) -> Mark | None:
     if "@" in text and "." in text.partition("@")[2]:
         return _ADDRESS
     return _IN_BRACKETS if text[0] in "([（【" and text[-1] in ")]）】" and words <= _MOST_BRACKETED_WORDS else None
-
-
-def _prose(kept: Iterable[int], prose: Sequence[int], most: int) -> list[int]:
-    found = []
-    for index in kept:
-        if prose[index]:
-            found.append(index)
-            if len(found) == most:
-                break
-    return found
 
 
 def _edge_mark(text: str, words: int, edges: Marks) -> Mark | None:

@@ -13,12 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from ingest.core.extract.verify import Verified
 from ingest.core.text import count_words, fold_space
-from ingest.model import Block, BlockKind, Body, NoiseClass
+from ingest.model import WALL_CLASSES, Block, BlockKind, Body
 
 MISSING_WORDS = 40
 _TIMES_BETTER = 3
 _LEAST_WORDS = 60
-_WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _PARAGRAPH_END = re.compile(r"</p>|</h\d>|</li>|<br\s?/?>|\n", re.IGNORECASE)
 # A string of a script's state that holds paragraphs: its quotes are not escaped, its tags may be.
@@ -43,12 +42,12 @@ def hides_article(body: Body, verified: Verified, words: Sequence[int]) -> bool:
         words: Of each run of the page.
     """
     hidden = sum(words[block.position] for block in body.removed if block.hidden and block.position in verified.runs)
-    return hidden >= _LEAST_WORDS and hidden >= _TIMES_BETTER * count_words(body.text)
+    return is_better(hidden, body)
 
 
 def shows_wall(body: Body) -> bool:
     """Whether a wall stands where the text ends: then the text is closed, whatever is declared."""
-    return any(block.near_end and not block.hidden and block.noise in _WALLS for block in body.removed)
+    return any(block.near_end and not block.hidden and block.noise in WALL_CLASSES for block in body.removed)
 
 
 def is_better(found: int, body: Body) -> bool:

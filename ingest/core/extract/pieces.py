@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.core.text import clean_text, count_words, fold_space
+from ingest.core.text import clean_text, fold_space
 
 _BREAK = "\n"
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 # Text, whether it stands in a link, whether in bold type.
 Piece = tuple[str, bool, bool]
@@ -18,11 +17,6 @@ LINE_BREAK: Piece = (_BREAK, False, False)
 # After it no space counts: a noncharacter, which no clean text holds.
 NO_SPACE: Piece = ("\ufdd0", False, False)
 _NO_SPACE_AFTER = re.compile("\ufdd0\\s*")
-
-
-def count_spaced(text: str) -> int:
-    """Return the words of a text with single spaces; where its script has none, as `count_words` counts."""
-    return text.count(" ") + 1 if text.isascii() or not _UNSPACED.search(text) else count_words(text)
 
 
 def fold_run(text: str) -> str:

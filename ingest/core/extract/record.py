@@ -10,7 +10,6 @@ from ingest.core.extract.flat import Element, FlatPage, Run
 from ingest.core.extract.pieces import (
     LINE_BREAK,
     Piece,
-    count_spaced,
     ends_in_letter,
     fold_lines,
     fold_run,
@@ -18,6 +17,7 @@ from ingest.core.extract.pieces import (
     shares,
     split_at_breaks,
 )
+from ingest.core.text import count_spaced
 
 
 class Recorder:

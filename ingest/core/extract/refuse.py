@@ -17,10 +17,9 @@ from ingest.core.extract.container import find_container
 from ingest.core.extract.flat import FlatPage
 from ingest.core.extract.weigh import Reading, Sight, Weighed, weigh_page
 from ingest.core.rules import Mark
-from ingest.model import NoiseClass
+from ingest.model import WALL_CLASSES, NoiseClass
 
-_WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
-_WALL_WORDS = _WALLS | {NoiseClass.NEWSLETTER, NoiseClass.TEMPLATE, NoiseClass.SPONSORED}
+_WALL_WORDS = WALL_CLASSES | {NoiseClass.NEWSLETTER, NoiseClass.TEMPLATE, NoiseClass.SPONSORED}
 _NEVER = frozenset((NoiseClass.COMMENTS, NoiseClass.CONSENT))
 _BUTTONS = frozenset(("role:button", "tag:button", "tag:label"))
 _TEASERS = frozenset(("shared:related.names:teaser", "shared:related.names:teasers"))
@@ -78,7 +77,7 @@ def _silent_walls(reading: Reading, marked: Sequence[tuple[int, Mark]]) -> set[i
     """Elements with the name of a wall that hold paragraphs, and no word of a wall."""
     silent = set()
     for index, mark in marked:
-        if mark.noise in _WALLS:
+        if mark.noise in WALL_CLASSES:
             span = range(*reading.page.spans[index])
             spoken = any((said := reading.marks[at]) is not None and said.noise in _WALL_WORDS for at in span)
             if not spoken and any(reading.prose[at] for at in span):

@@ -41,17 +41,22 @@ def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, 
         rulebook: All rules in force.
         headline: The article's headline, if it is known already; repetitions of it are not body.
     """
-    rules = rulebook.for_domain(urlsplit(document.url).hostname or "")
-    page = walk_page(document.tree, Reader(document.tree, rulebook.shared, rules))
-    verified = verify_runs(page.runs, declared.article_text if _has_json_ld_body(document) else None)
-    reading = read_runs(page, rulebook.shared, rules.lines, verified)
+    reading = read_blocks(document, declared, rulebook)
     known = _Known(headline, rulebook.edges)
     body = _read(reading, Sight.SHOWN, known)
-    lacking = is_missing(body) or hides_article(body, verified, [run.words for run in page.runs])
+    lacking = is_missing(body) or hides_article(body, reading.verified, [run.words for run in reading.page.runs])
     if lacking and not declared.closed and not shows_wall(body):
         body = _look_behind_scripts(document, declared, reading, body, known)
     next_page = find_next_page(document)
     return replace(body, next_page=next_page) if next_page else body
+
+
+def read_blocks(document: Document, declared: Declared, rulebook: Rulebook) -> Reading:
+    """Return the page's blocks with what each says by itself, before any is weighed."""
+    rules = rulebook.for_domain(urlsplit(document.url).hostname or "")
+    page = walk_page(document.tree, Reader(document.tree, rulebook.shared, rules))
+    verified = verify_runs(page.runs, declared.article_text if _has_json_ld_body(document) else None)
+    return read_runs(page, rulebook.shared, rules.lines, verified)
 
 
 class _Known(NamedTuple):

@@ -10,17 +10,13 @@ import re
 from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from ingest.core.extract.container import find_container
 from ingest.core.extract.flat import FlatPage
-from ingest.core.extract.read import Reader
 from ingest.core.extract.refuse import weigh_without_refused
-from ingest.core.extract.verify import verify_runs
-from ingest.core.extract.walk import walk_page
-from ingest.core.extract.weigh import Reading, Sight, Weighed, read_runs
+from ingest.core.extract.stage import read_blocks
+from ingest.core.extract.weigh import Reading, Sight, Weighed
 from ingest.core.rules import Rulebook
 from ingest.model import Body, Declared, Document, TracedBlock, TracedElement
 
@@ -50,11 +46,9 @@ def trace_body(
         body: What the stage made of the page.
         selectors: CSS selectors to look up, as lists; what is no selector, or selects no text, is left out.
     """
-    rules = rulebook.for_domain(urlsplit(document.url).hostname or "")
-    page = walk_page(document.tree, Reader(document.tree, rulebook.shared, rules))
-    stated = any("articleBody" in node for node in document.structured.json_ld)
-    verified = verify_runs(page.runs, declared.article_text if stated else None)
-    weighed, container = _weigh_as_read(read_runs(page, rulebook.shared, rules.lines, verified), body)
+    reading = read_blocks(document, declared, rulebook)
+    page = reading.page
+    weighed, container = _weigh_as_read(reading, body)
     return BodyTrace(
         elements=_elements(weighed),
         blocks=tuple(
@@ -70,16 +64,15 @@ def _weigh_as_read(reading: Reading, body: Body) -> tuple[Weighed, int]:
     """Weigh with the eyes that the body was found with; return that and the container, -1 for text from elsewhere."""
     taken = {block.position for block in body.removed}
     kept = [index for index in range(len(reading.page.runs)) if index not in taken]
-    shown = weigh_without_refused(reading, Sight.SHOWN).weighed
+    shown = weigh_without_refused(reading, Sight.SHOWN)
     if body.origin not in _IN_PAGE or not kept:
-        return shown, -1
+        return shown.weighed, -1
     for sight in (Sight.SHOWN, Sight.REVEALED, Sight.NOSCRIPT):
-        weighed = shown if sight is Sight.SHOWN else weigh_without_refused(reading, sight).weighed
-        container = find_container(weighed)
+        weighed, container, _ = shown if sight is Sight.SHOWN else weigh_without_refused(reading, sight)
         start, end = reading.page.spans[container] if container >= 0 else (0, 0)
         if start <= kept[0] and kept[-1] < end and not any(weighed.hidden[index] for index in kept):
             return weighed, container
-    return shown, -1
+    return shown.weighed, -1
 
 
 def _elements(weighed: Weighed) -> tuple[TracedElement, ...]:

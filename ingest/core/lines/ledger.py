@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from ingest.core.lines.look import Line
 from ingest.core.noise import classify_line
 from ingest.core.rules import Mark, Marks
-from ingest.model import NoiseClass, RemovedBlock
+from ingest.model import WALL_CLASSES, NoiseClass, RemovedBlock
 
 _NEAR = 8
 _BESIDE = 4
 _LOOKED_AT = 60
 """So many lines behind the article are asked for their class, however far from any text."""
-_WALL = frozenset((NoiseClass.PAYWALL, NoiseClass.METER, NoiseClass.REGISTRATION))
 _BEFORE = Mark(NoiseClass.NAVIGATION, "lines:before the article")
 _WITHIN = Mark(NoiseClass.OTHER, "lines:no text")
 _BEHIND = Mark(NoiseClass.OTHER, "lines:behind the article")
@@ -65,7 +64,7 @@ def _own(line: Line, index: int, span: tuple[int, int], marks: Marks) -> Mark:
 
 def _walls(behind: list[tuple[int, Mark]]) -> dict[int, Mark]:
     """Return the lines behind the article that are part of a wall since one of its lines is near: its mark for each."""
-    walls = [place for place, (_, mark) in enumerate(behind) if mark.noise in _WALL]
+    walls = [place for place, (_, mark) in enumerate(behind) if mark.noise in WALL_CLASSES]
     beside: dict[int, tuple[int, int]] = {}
     for wall in walls:
         for place in range(max(0, wall - _BESIDE), min(len(behind), wall + _BESIDE + 1)):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.core.noise import classify_line
 from ingest.core.rules import Mark, Marks
-from ingest.core.text import count_words
+from ingest.core.text import COMMON_UNSPACED, count_spaced
 
 PROSE_WORDS = 14
 MOST_COUNTED = 60
@@ -28,7 +28,6 @@ _TAIL_CHARS = 120
 _NEAR_ABOVE = 16
 _NEAR_BELOW = 6
 _NO_STOPS_WORDS = 25
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # Thai, Lao, Khmer and Burmese write no mark at a sentence's end.
 _NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _CLOSING = "\"'”’»)]」』"
@@ -99,10 +98,10 @@ def _repeated(texts: Sequence[str]) -> list[bool]:
 
 def _size(text: str) -> tuple[int, int]:
     """Return (words, words as a spaced script would have them)."""
-    words = text.count(" ") + 1
-    if text.isascii() or not _UNSPACED.search(text):
+    words = count_spaced(text)
+    letters = 0 if text.isascii() else len(COMMON_UNSPACED.findall(text))
+    if not letters:
         return words, words
-    words, letters = count_words(text), len(_UNSPACED.findall(text))
     return words, max(1, int(words - letters + letters / _LETTERS_A_WORD))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.core.lines.look import Line
+from ingest.model import WALL_CLASSES
 
 _LATE_WORDS = 60
 """From so many words of prose on, what stands around articles may be what ends this one."""
@@ -20,7 +21,6 @@ _LENGTHS = ("gap:1", "gap:2", "gap:4", "gap:8", "gap:16", "gap:17")
 _PROSE = ("prose:0", "prose:1", "prose:2")
 _SHORT_WORDS = 12
 _LONG_WORDS = 20
-_WALLS = frozenset(("meter", "paywall", "registration"))
 
 
 class Gap(NamedTuple):
@@ -96,7 +96,7 @@ def keep_signs(lines: Sequence[Line], gaps: dict[int, Gap], first: int, end: int
             length = min(gap.end, end) - max(gap.first, first)
             signs += [f"<{before}", f">{after}", _length(length)]
             # A wall's own lines are short; a long one that breaks off before a wall is the text's last.
-            signs.extend(f"gap:{kind}" for kind in gap.marked if line.words < _LONG_WORDS or kind not in _WALLS)
+            signs.extend(f"gap:{kind}" for kind in gap.marked if line.words < _LONG_WORDS or kind not in WALL_CLASSES)
             if line.mark is None and line.words < _SHORT_WORDS:
                 signs.append(f"short:{_prose_or(before)}:{_prose_or(after)}")
         if index - first < 2:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from ingest.core.metadata.site_name import key_of, without_site, words_of
+from ingest.core.metadata.site_name import BAR, DASH, key_of, without_site, words_of
 from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.urls import host_of, origin_of
 from ingest.model import Document
@@ -30,10 +30,6 @@ RELATED_SHARE = 0.5
 LEAST_WORDS = 3
 CUT_CHARS = 100
 """From this length on a saying that others carry on is taken for cut: search engines read 110 characters."""
-_ENDINGS = (
-    re.compile(r"(?:(?<!\s)\s++)?[|｜ㅣ‖]\s*+"),
-    re.compile(r"(?<!\s)\s++[-•·»«–—―›>~/:]{1,2}\s++|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)"),
-)
 _CUT = re.compile(r"(?<!\s)\s*+(?:\.\.\.|…)$")
 _LOOSE = re.compile(r"(?<!\s)\s++(?=[,.:;!?’”)\]»](?:\s|\w|$))")
 _H1 = "dom:h1"
@@ -190,7 +186,7 @@ def _complete(saying: Saying, said: list[Saying]) -> Saying:
 
 
 def _shorten(saying: Saying, keys: set[str]) -> Saying:
-    for pattern in _ENDINGS:
+    for pattern in (BAR, DASH):
         for found in pattern.finditer(saying.text):
             head = saying.text[: found.start()].strip()
             if len(head) > 12 and (key := key_of(head)) in keys:

@@ -10,8 +10,8 @@ import unicodedata
 
 _WORD = re.compile(r"\w+")
 _BARS = "|｜ㅣ‖"
-_BAR = re.compile(r"(?:(?<!\s)\s++)?[|｜ㅣ‖]\s*+")
-_DASH = re.compile(r"(?<!\s)\s++[-•·»«–—―›>~/:]{1,2}\s++|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)")
+BAR = re.compile(r"(?:(?<!\s)\s++)?[|｜ㅣ‖]\s*+")
+DASH = re.compile(r"(?<!\s)\s++[-•·»«–—―›>~/:]{1,2}\s++|(?<=[\u3000-\u9fff\uac00-\ud7af)!?”\"'])[-：](?=\S{1,12}$)")
 _SEPARATORS = "|｜ㅣ‖-•·»«–—―›>~/:"
 # In scripts without spaces a hyphen before a short last word parts the site's or section's name, hardly ever a thought.
 _UNSPACED_END = re.compile(
@@ -45,7 +45,7 @@ def without_site(text: str, site: str, names: set[str]) -> str:
         text = _without_bars(text, names)
         text = _UNSPACED_END.sub("", text)
     while True:
-        breaks = list(_DASH.finditer(text))
+        breaks = list(DASH.finditer(text))
         if breaks and _names_site(text[breaks[-1].end() :], names):
             text = text[: breaks[-1].start()].strip()
         elif breaks and _names_site(text[: breaks[0].start()], names):
@@ -63,14 +63,14 @@ def _without_written(text: str, site: str) -> str:
 
 
 def _without_bars(text: str, names: set[str]) -> str:
-    parts = _BAR.split(text)
+    parts = BAR.split(text)
     if len(parts) == 1:
         return text
     kept = parts[0] if len(parts[0]) >= _MIN_BEFORE_BAR else text
     if _names_site(parts[0], names):
         kept = parts[1]
     elif _names_site(parts[-1], names):
-        kept = text[: list(_BAR.finditer(text))[-1].start()]
+        kept = text[: list(BAR.finditer(text))[-1].start()]
         kept = parts[0] if len(parts[0]) >= _MIN_BEFORE_BAR else kept
     return kept.strip()
 

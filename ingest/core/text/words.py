@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from itertools import filterfalse
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_COMMON = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_UNSPACED = f"{_COMMON}\U00020000-\U0003ffff"
+COMMON_UNSPACED = re.compile(f"[{_COMMON}]")
+"""A letter of a script without spaces, but for Han letters so rare that no text consists of them."""
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _WORD_LETTER = re.compile(r"\w")
 # First bytes, in UTF-8, of the characters among which the unspaced letters are.
@@ -35,6 +38,11 @@ def count_words(text: str) -> int:
     # Few runs hold anything but letters and digits, and nearly all of those begin with one.
     doubtful = [run for run in filterfalse(str.isalnum, runs) if not run[0].isalnum()]
     return letters + len(runs) - sum(not _WORD_LETTER.search(run) for run in doubtful)
+
+
+def count_spaced(text: str) -> int:
+    """Return the words of a text with single spaces; where its script has none, as `count_words` counts. Quick."""
+    return text.count(" ") + 1 if text.isascii() or not COMMON_UNSPACED.search(text) else count_words(text)
 
 
 def tokens(text: str) -> list[str]:
