@@ -10,8 +10,6 @@ the lines that are too many (+) or missed (-). Exit code 1 when a check fails. T
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib.util
 import json
 import re
 import statistics
@@ -25,18 +23,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checks import Check, show_checks
+from extraction.bench import NEWS, BadBench, open_bench
+from extraction.options import end_well
+from extraction.ours import shared_rules
 from rich.console import Console
 from rich.table import Table
 
-from ingest.adapters.rulebook import load_rulebook
 from ingest.core.page import read_dump
 from ingest.core.rules import Rulebook
 from ingest.core.text import clean_text, fold_space
 from ingest.errors import EmptyPage
 from ingest.model import Article
-from ingest.resources import rules_folder
 
-_NEWS = ("zyte", "naeb", "fundus_eval", "fundus")
 _LEAST_F1 = 0.920
 _MOST_MEDIAN_MS = 2.0
 _LEAST_FILTER_WORDS = 5
@@ -72,12 +70,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        return run(options.bench.resolve(), folder, options.worst)
+        return end_well(lambda: run(options.bench.resolve(), folder, options.worst), interrupted="interrupted")
 
 
 def run(bench: Path, folder: Path, worst: int) -> int:
     """Make the dumps, read them, check and score what comes out."""
-    rulebook = load_rulebook(rules_folder() / "_shared.toml", [])
+    rulebook = shared_rules()
     readings = [_read(dump, rulebook) for dump in list_dumps(bench)]
     bodies: dict[str, dict[str, Article | str | None]] = {
         "ours": {reading.dump.id: reading.article for reading in readings},
@@ -104,20 +102,11 @@ def run(bench: Path, folder: Path, worst: int) -> int:
 
 def list_dumps(bench: Path) -> Iterator[Dump]:
     """Yield the dump of every news page whose text is known and not suspect."""
-    spec = importlib.util.spec_from_file_location("make_dump", bench / "make_dump.py")
-    if spec is None or spec.loader is None:
-        sys.exit(f"{bench} has no make_dump.py")
-    maker = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(maker)
-    folder = bench / "extraction"
-    suspects = set((folder / "suspects.txt").read_text(encoding="utf-8").split())
-    for name in _NEWS:
-        for saved in map(json.loads, (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()):
-            if saved["id"] in suspects:
-                continue
-            html = (folder / saved["html"]).read_bytes()
-            text = maker.dump(gzip.decompress(html) if saved["html"].endswith(".gz") else html)
-            yield Dump(id=saved["id"], url=saved["url"], text=text, body=saved["gold"]["body"] or "")
+    opened = open_bench(bench, NEWS, limit=None)
+    if opened.dumper is None:
+        raise BadBench(f"{bench} has no make_dump.py")
+    for page in opened.pages:
+        yield Dump(id=page.id, url=page.url, text=opened.dumper.dump(page.body()), body=page.gold["body"] or "")
 
 
 def _read(dump: Dump, rulebook: Rulebook) -> Reading:
@@ -143,7 +132,7 @@ def _score(bench: Path, answers: Path, found: dict[str, Article | str | None]) -
     lines = [_answer(key, value) for key, value in found.items()]
     answers.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     folder = bench / "extraction"
-    command = [sys.executable, str(bench / "score_body.py"), str(folder), str(answers), "--sets", ",".join(_NEWS)]
+    command = [sys.executable, str(bench / "score_body.py"), str(folder), str(answers), "--sets", ",".join(NEWS)]
     command += ["--skip", str(folder / "suspects.txt"), "--pages", f"{answers}.pages"]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return dict(part.split("=") for part in said.strip().splitlines()[-1].split() if "=" in part)

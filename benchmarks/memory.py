@@ -19,12 +19,11 @@ from itertools import islice
 from pathlib import Path
 
 from checks import Check, show_checks
+from extraction.ours import all_rules
 from reading import list_pages
 
 from ingest.adapters.jail import Jail, Question
-from ingest.adapters.rulebook import load_rulebook
 from ingest.model import FetchedPage
-from ingest.resources import rules_folder
 
 _MOST_MB = 120
 _PAGES_PER_WORKER = 500
@@ -38,8 +37,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="read no more pages than this")
     parser.add_argument("--replace", action="store_true", help=f"replace the worker after {_PAGES_PER_WORKER} pages")
     options = parser.parse_args()
-    folder = rules_folder()
-    rulebook = load_rulebook(folder / "_shared.toml", [folder])
+    rulebook = all_rules()
     pages_per_worker = _PAGES_PER_WORKER if options.replace else sys.maxsize
     jail = Jail(rulebook, workers=1, pages_per_worker=pages_per_worker)
     read, failed, most_mb, first_mb = 0, 0, 0.0, 0.0

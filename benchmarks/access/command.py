@@ -10,12 +10,10 @@ evidence. Exit code 0: all that is asked is reached; 1: something is not; 2: a b
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from extraction.bench import NEWS, BadBench
-from extraction.command import positive, prepare
+from extraction.bench import NEWS
+from extraction.options import end_well, prepare, report_parser
 from extraction.ours import all_rules, shared_rules
 from extraction.tables import goals_table
 from extraction.terminal import Counter, show_table
@@ -28,32 +26,17 @@ from .report import write_report
 from .tables import all_tables
 from .wrong import find_wrong
 
-_INTERRUPTED = 130
 _RULES = {"off": shared_rules, "on": all_rules}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the benchmark and return the exit code."""
     options = _parse(arguments)
-    try:
-        return _run(options)
-    except BadBench as error:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return _INTERRUPTED
+    return end_well(lambda: _run(options), interrupted="interrupted")
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.access", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--bench", type=Path, required=True, help="folder of saved pages, labels and scorers")
-    parser.add_argument(
-        "--out", type=Path, help="folder for the report, outside of the checkout; else only the terminal"
-    )
-    parser.add_argument("--limit", type=positive, help="pages of each set, spread evenly over it (default all)")
+    parser = report_parser("python -m benchmarks.access", __doc__)
     parser.add_argument("--rules", choices=tuple(_RULES), default="off", help="publishers' rule files (default off)")
     return parser.parse_args(arguments)
 

@@ -48,14 +48,17 @@ class SavedPage:
     file: Path
     gold: Mapping[str, Any]
 
-    def decoded(self) -> str:
-        """Return the page's text, decoded once for all extractors; raises BadBench when its file cannot be read."""
+    def body(self) -> bytes:
+        """Return the page's bytes; raises BadBench when its file cannot be read."""
         try:
             raw = self.file.read_bytes()
-            body = gzip.decompress(raw) if self.file.suffix == ".gz" else raw
+            return gzip.decompress(raw) if self.file.suffix == ".gz" else raw
         except (OSError, EOFError, zlib.error) as error:
             raise BadBench(f"{self.file}: {error}") from error
-        return decode_page(body, None).text
+
+    def decoded(self) -> str:
+        """Return the page's text, decoded once for all extractors; raises BadBench when its file cannot be read."""
+        return decode_page(self.body(), None).text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

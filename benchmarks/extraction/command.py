@@ -20,10 +20,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .bench import NEWS, SETS, BadBench, Bench, open_bench
+from .bench import NEWS, SETS, Bench, open_bench
 from .extractors import PEER_NAMES, REFERENCE, Extractor, find_extractor
 from .figures import Figures, noise_between, summarise
 from .goals import judge
+from .options import INTERRUPTED, end_well, prepare, report_parser
 from .ours import shared_rules
 from .plot import draw
 from .report import Run, write_report
@@ -32,49 +33,23 @@ from .tables import all_tables, describe_noise, goals_table
 from .terminal import Counter, show_table
 from .worst import find_worst
 
-_CHECKOUT = Path(__file__).resolve().parents[2]
 _WORST = 30
-_INTERRUPTED = 130
 _RULES = {"off": ("ours",), "on": ("ours-rules",), "both": ("ours", "ours-rules")}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the benchmark and return the exit code."""
     options = _parse(arguments)
-    try:
-        return _run(options)
-    except BadBench as error:
-        print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted before the first pages were read", file=sys.stderr)
-        return _INTERRUPTED
+    return end_well(lambda: _run(options), interrupted="interrupted before the first pages were read")
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.extraction",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--bench", type=Path, required=True, help="folder of saved pages, gold and scorers")
-    parser.add_argument(
-        "--out", type=Path, help="folder for the report, outside of the checkout; else only the terminal"
-    )
+    parser = report_parser("python -m benchmarks.extraction", __doc__)
     parser.add_argument("--sets", default=",".join(SETS), help="sets to read, by comma (default %(default)s)")
-    parser.add_argument("--limit", type=positive, help="pages of each set, spread evenly over it (default all)")
     parser.add_argument("--peers", default="all", help=f"all, none, or some of {','.join(PEER_NAMES)} (default all)")
     parser.add_argument("--rules", choices=tuple(_RULES), default="both", help="publishers' rule files (default both)")
     parser.add_argument("--no-dumps", action="store_true", help="leave out the text dumps of the NEWS pages")
     return parser.parse_args(arguments)
-
-
-def positive(written: str) -> int:
-    """Return a number from 1, as options take it; raises ArgumentTypeError for any other."""
-    number = int(written)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is not a positive number")
-    return number
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -96,7 +71,7 @@ def _run(options: argparse.Namespace) -> int:
         )
     if len(run.bench.pages) < len(bench.pages):
         print(f"interrupted after {len(run.bench.pages)} of {len(bench.pages)} pages", file=sys.stderr)
-        return _INTERRUPTED
+        return INTERRUPTED
     return 0 if all(goal.reached for goals in run.goals.values() for goal in goals) else 1
 
 
@@ -146,14 +121,3 @@ def _conclude(bench: Bench, extractors: list[Extractor], readings: Readings, pea
         goals={each.extractor.label: judge(each, figures.get("ours-dump"), everyone) for each in own[:1]},
         losses=find_worst(bench, own[0], shared_rules(), count=_WORST),
     )
-
-
-def prepare(folder: Path) -> Path:
-    """Make the report's folder; raises BadBench when it cannot be, or would put texts of pages in the checkout."""
-    if folder.resolve().is_relative_to(_CHECKOUT):
-        raise BadBench(f"--out {folder}: the report quotes pages, and so must lie outside of the checkout")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BadBench(f"--out {folder}: {error}") from error
-    return folder
