@@ -16,6 +16,7 @@ from ingest.cli.commands import (
     demo,
     doctor,
     explain,
+    export,
     extract,
     health,
     init,
@@ -91,6 +92,7 @@ extract.register(app)
 explain.register(app)
 articles.register(app)
 changes.register(app)
+export.register(app)
 quarantine.register(app)
 health.register(app)
 doctor.register(app)

@@ -7,11 +7,11 @@ Programs read this: a key may be added, none changes its meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ingest.adapters.store.row_json import row_json
 from ingest.model import Article, Evidence, PageReading, RemovedBlock
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def reading_json(reading: PageReading) -> dict[str, Any]:
 
 def record_json(record: ArticleRecord) -> dict[str, Any]:
     """Return a stored article as it stands, with its last access check, its noise and its history."""
-    stored = _jsonable(asdict(record.article))
+    stored = row_json(record.article)
     check = record.checks[-1] if record.checks else None
     return {
         **{name: stored[name] for name in _STORED_FIELDS},
@@ -58,16 +58,10 @@ def record_json(record: ArticleRecord) -> dict[str, Any]:
         "noise": [{"class": line.noise, "text": line.text, "rule": line.rule} for line in record.noise],
         "provenance": stored["provenance"],
         "urls": [address.url for address in record.urls],
-        "revisions": [_jsonable(asdict(revision)) for revision in record.revisions],
-        "access_checks": [_jsonable(asdict(one)) for one in record.checks],
-        "changes": [_jsonable(asdict(change)) for change in record.changes],
+        "revisions": [row_json(revision) for revision in record.revisions],
+        "access_checks": [row_json(one) for one in record.checks],
+        "changes": [row_json(change) for change in record.changes],
     }
-
-
-def row_json(row: Any) -> dict[str, Any]:
-    """Return any frozen row as JSON values: moments as ISO 8601, enums as their values, tuples as lists."""
-    fields: dict[str, Any] = _jsonable(asdict(row))
-    return fields
 
 
 def noise_json(removed: Iterable[RemovedBlock]) -> list[dict[str, str]]:
@@ -158,19 +152,9 @@ def _access(article: Article) -> dict[str, Any]:
 def _check(check: CheckRow | None) -> dict[str, Any]:
     if check is None:
         return {name: [] if name in ("evidence", "robots_directives") else None for name in _CHECK_FIELDS}
-    row = _jsonable(asdict(check))
+    row = row_json(check)
     return {name: row[name] for name in _CHECK_FIELDS}
 
 
 def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
-
-
-def _jsonable(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {name: _jsonable(inner) for name, inner in value.items()}
-    if isinstance(value, tuple | list):
-        return [_jsonable(inner) for inner in value]
-    return value

@@ -99,7 +99,7 @@ class ChangeLog:
     def change_head(self) -> ChangeHead:
         """Return where the log stands."""
         with self._db.reading() as connection:
-            return _read_head(connection)
+            return read_head(connection)
 
     def list_changes(self, epoch: str, after_seq: int, limit: int = 1000) -> tuple[ChangeRow, ...]:
         """Return the changes after a cursor, in commit order.
@@ -117,7 +117,7 @@ class ChangeLog:
         after = select(view).where(view.c.seq > after_seq).order_by(view.c.seq).limit(limit)
         with self._db.reading() as connection:
             rows = connection.execute(after).mappings().all()
-            head = _read_head(connection)  # after the rows: what a purge took meanwhile is noticed, not skipped
+            head = read_head(connection)  # after the rows: what a purge took meanwhile is noticed, not skipped
             if epoch != head.epoch or after_seq > head.seq:
                 raise CursorRefused(f"cursor {epoch}:{after_seq} is from another life of this database: start over")
             if after_seq < head.min_seq - 1:
@@ -127,6 +127,7 @@ class ChangeLog:
         return tuple(ChangeRow(**{**row, "kind": ChangeKind(row["kind"])}) for row in rows)
 
 
-def _read_head(connection: Connection) -> ChangeHead:
+def read_head(connection: Connection) -> ChangeHead:
+    """Return where the log stands, as this transaction sees it."""
     row = connection.execute(select(change_head.c.epoch, change_head.c.seq, change_head.c.min_seq)).mappings().one()
     return ChangeHead(**row)

@@ -48,6 +48,18 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One snapshot for several queries: later commits of others are not seen in it.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+        """
+        # SQLite's read transactions are snapshots; PostgreSQL's are only from this level on.
+        options = {} if self.path else {"isolation_level": "REPEATABLE READ"}
+        with translated(self.place), self.engine.execution_options(**options).connect() as connection:
+            yield connection
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction to write in, committed at the end: when this returns, it is stored.
 

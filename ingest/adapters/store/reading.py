@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
-from ingest.adapters.store.changelog import ChangeKind, ChangeRow
+from ingest.adapters.store.changelog import ChangeHead, ChangeKind, ChangeRow, read_head
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.held import find_articles
 from ingest.adapters.store.rows import (
@@ -30,6 +32,7 @@ from ingest.adapters.tables.views import (
 )
 
 Row = TypeVar("Row")
+_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class ArticleFilter:
         source: Number of the source that first listed it.
         domain: Registrable domain.
         since: First seen at or after this moment.
+        until: First seen before this moment.
         language: As stored; `de` also finds `de-AT`.
         text: Words that must stand in headline or body, as one phrase, ignoring case.
         status: live, updated, corrected, retracted or gone.
@@ -49,12 +53,30 @@ class ArticleFilter:
     domain: str | None = None
     access: str | None = None
     since: datetime | None = None
+    until: datetime | None = None
     language: str | None = None
     text: str | None = None
     status: str | None = None
 
 
 EVERY_ARTICLE = ArticleFilter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Articles as they stood at one moment.
+
+    Attributes:
+        head: Where the change log stood at that moment.
+        taken_at: That moment, on the database's clock.
+        total: How many rows there are.
+        rows: The rows, read as they are asked for; once only.
+    """
+
+    head: ChangeHead
+    taken_at: datetime
+    total: int
+    rows: Iterator[ArticleRow]
 
 
 class Reading:
@@ -78,6 +100,20 @@ class Reading:
         with self._db.reading() as connection:
             rows = connection.execute(query.order_by(view.c.id.desc()).limit(limit)).mappings()
             return tuple(make_row(ArticleRow, row) for row in rows)
+
+    @contextmanager
+    def snapshot(self, wanted: ArticleFilter = EVERY_ARTICLE) -> Iterator[Snapshot]:
+        """Give all articles of one moment, in the order in which they were first seen, with the cursor behind them."""
+        view = ARTICLES.table
+        conditions = _conditions(wanted)
+        ordered = select(view).where(*conditions).order_by(view.c.first_seen_at, view.c.id)
+        with self._db.snapshot() as connection:
+            head = read_head(connection)
+            total = connection.execute(select(func.count()).select_from(view).where(*conditions)).scalar_one()
+            taken_at = self._db.now(connection)
+            with connection.execute(ordered, execution_options={"yield_per": _ROWS_AT_ONCE}) as result:
+                rows = (make_row(ArticleRow, row) for row in result.mappings())
+                yield Snapshot(head=head, taken_at=taken_at, total=total, rows=rows)
 
     def get_article(self, article_id: int) -> ArticleRecord | None:
         """Return all that is known of an article; None when there is no such article."""
@@ -113,6 +149,8 @@ def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
     ]
     if wanted.since is not None:
         conditions.append(view.c.first_seen_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(view.c.first_seen_at < wanted.until)
     if wanted.language is not None:
         inside = view.c.language.startswith(wanted.language + "-", autoescape=True)
         conditions.append(or_(view.c.language == wanted.language, inside))

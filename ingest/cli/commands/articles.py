@@ -47,8 +47,8 @@ def articles(
 ) -> None:
     """List articles."""
     from ingest.adapters.store import ArticleFilter
+    from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_articles import show_articles
-    from ingest.operations.article_json import row_json
 
     wanted = ArticleFilter(
         source=source,

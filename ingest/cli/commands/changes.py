@@ -37,8 +37,8 @@ def changes(
     as_json: AsJson = False,
 ) -> None:
     """Show the changes after a cursor and the next cursor."""
+    from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_operating import show_changes
-    from ingest.operations.article_json import row_json
 
     cursor = read_cursor(after) if after is not None else None
     with opened_store(context) as store:

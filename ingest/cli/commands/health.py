@@ -27,8 +27,8 @@ def register(app: typer.Typer) -> None:
 
 def status(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Show the state of the whole."""
+    from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_operating import show_status
-    from ingest.operations.article_json import row_json
 
     with opened_store(context) as store:
         row, beat, head = store.status(), store.last_beat(), store.change_head()

@@ -27,8 +27,8 @@ def register(app: typer.Typer) -> None:
 
 def list_quarantined(context: typer.Context, *, as_json: AsJson = False) -> None:
     """List what is in quarantine."""
+    from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_operating import show_quarantined
-    from ingest.operations.article_json import row_json
 
     with opened_store(context) as store:
         rows = store.quarantined()

@@ -100,8 +100,8 @@ def _candidate_json(candidate: Candidate, source_id: int | None) -> dict[str, ob
 
 def list_sources(context: typer.Context, *, as_json: AsJson = False) -> None:
     """List every source in use."""
+    from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_sources import show_sources
-    from ingest.operations.article_json import row_json
 
     with opened_store(context) as store:
         rows = store.list_sources()
