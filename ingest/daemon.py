@@ -12,6 +12,7 @@ import asyncio
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from ingest.adapters.store import Store
 from ingest.errors import StoreError
 from ingest.operations.crew import Crew
 from ingest.operations.stopping import Told, finish_crew
@@ -20,6 +21,7 @@ from ingest.wiring import Parts
 log = structlog.get_logger()
 
 _HEARTBEAT_S = 10
+_INDEX_S = 5
 _JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -63,10 +65,22 @@ def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler
     async def beat() -> None:
         await _beat(parts)
 
+    async def index() -> None:
+        await _index(parts)
+
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=_JOBS)
     scheduler.add_job(tick, "interval", seconds=parts.config.daemon.tick_s, id="tick")
     scheduler.add_job(beat, "interval", seconds=_HEARTBEAT_S, id="beat", next_run_time=parts.line.clock())
+    scheduler.add_job(index, "interval", seconds=_INDEX_S, id="index")
     return scheduler
+
+
+async def _index(parts: Parts) -> None:
+    """Let the search index follow the change log by a step; a search brings it to the end."""
+    try:
+        await parts.store.run(Store.index_step)
+    except StoreError as error:
+        log.warning("store", code=error.code, detail=str(error))
 
 
 async def _beat(parts: Parts) -> None:

@@ -9,7 +9,7 @@ import os
 from alembic import context
 from sqlalchemy import Connection, Engine, create_engine
 
-from ingest.adapters.tables import METADATA
+from ingest.adapters.tables import METADATA, is_compared
 
 
 def migrate_on(connection: Connection) -> None:
@@ -17,6 +17,7 @@ def migrate_on(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=METADATA,
+        include_name=is_compared,
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
         compare_type=False,  # one type of ours stands for two of the databases'

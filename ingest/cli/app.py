@@ -22,6 +22,7 @@ from ingest.cli.commands import (
     init,
     quarantine,
     run,
+    search,
     sources,
 )
 from ingest.cli.options import Globals
@@ -91,6 +92,7 @@ backfill.register(app)
 extract.register(app)
 explain.register(app)
 articles.register(app)
+search.register(app)
 changes.register(app)
 export.register(app)
 quarantine.register(app)

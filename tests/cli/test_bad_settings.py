@@ -24,6 +24,7 @@ WITH_DATABASE = (
     "show 1",
     "explain 1",
     "changes",
+    "search harbour",
     "export --format csv --out out.csv",
     "status",
     "health",

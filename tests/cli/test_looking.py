@@ -48,18 +48,30 @@ def filled(here: Path, databases: Databases, monkeypatch: pytest.MonkeyPatch) ->
 def test_articles_are_listed_and_filtered(ingest: Ingest) -> None:
     every = ingest("articles")
     walled = ingest("articles", "--access", "subscription", "--json")
-    found = ingest("articles", "--find", "quay wall", "--json")
     none = ingest("articles", "--domain", "other.example")
     first = ingest("articles", "--limit", "1")
     rest = ingest("articles", "--before", "2", "--json")
 
-    assert {answer.code for answer in (every, walled, found, none, first, rest)} == {0}
+    assert {answer.code for answer in (every, walled, none, first, rest)} == {0}
     assert "Walled" in every.out
     assert [row["headline"] for row in walled.json_lines()] == ["Walled"]
-    assert [row["id"] for row in found.json_lines()] == [1]
     assert "no such articles" in none.out
     assert "--before 2 goes on" in first.out
     assert [row["id"] for row in rest.json_lines()] == [1]
+
+
+def test_a_search_finds_shows_and_marks(ingest: Ingest) -> None:
+    shown = ingest("search", '"quay wall"', "-lead")
+    told = ingest("search", "quay", "wall", "--json")
+    none = ingest("search", "lighthouse")
+    empty = ingest("search", "***")
+
+    assert {shown.code, told.code, none.code} == {0}
+    assert "The quay wall holds." in shown.out
+    assert "\x1b" not in shown.out
+    assert [row["id"] for row in told.json_lines()] == [1]
+    assert "nothing found" in none.out
+    assert (empty.code, "no word to look for" in empty.complaint()) == (2, True)
 
 
 def test_one_article_is_shown_with_text_verdict_and_history(ingest: Ingest) -> None:

@@ -10,7 +10,7 @@ from ingest.adapters.store.changelog import ChangeKind
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.engine import check_settings
 from ingest.adapters.store.schema import HEAD, current_revision
-from ingest.adapters.tables import METADATA, VIEWS, article, article_revision, change, change_head
+from ingest.adapters.tables import METADATA, VIEWS, article, article_revision, change, change_head, is_compared
 from ingest.errors import StoreRefused
 
 
@@ -51,7 +51,7 @@ def _schema(connection: Connection) -> Iterator[str]:
     from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - slow, and needed by this check alone
     from alembic.migration import MigrationContext  # noqa: PLC0415 - as above
 
-    context = MigrationContext.configure(connection, opts={"compare_type": False})
+    context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": is_compared})
     for difference in compare_metadata(context, METADATA):
         yield f"schema: {difference}"
 

@@ -45,7 +45,6 @@ class ArticleFilter:
         since: First seen at or after this moment.
         until: First seen before this moment.
         language: As stored; `de` also finds `de-AT`.
-        text: Words that must stand in headline or body, as one phrase, ignoring case.
         status: live, updated, corrected, retracted or gone.
     """
 
@@ -55,7 +54,6 @@ class ArticleFilter:
     since: datetime | None = None
     until: datetime | None = None
     language: str | None = None
-    text: str | None = None
     status: str | None = None
 
 
@@ -94,7 +92,7 @@ class Reading:
             before_id: Continue a list behind this article; None starts at the newest.
         """
         view = ARTICLES.table
-        query = select(view).where(*_conditions(wanted))
+        query = select(view).where(*conditions_of(wanted))
         if before_id is not None:
             query = query.where(view.c.id < before_id)
         with self._db.reading() as connection:
@@ -105,7 +103,7 @@ class Reading:
     def snapshot(self, wanted: ArticleFilter = EVERY_ARTICLE) -> Iterator[Snapshot]:
         """Give all articles of one moment, in the order in which they were first seen, with the cursor behind them."""
         view = ARTICLES.table
-        conditions = _conditions(wanted)
+        conditions = conditions_of(wanted)
         ordered = select(view).where(*conditions).order_by(view.c.first_seen_at, view.c.id)
         with self._db.snapshot() as connection:
             head = read_head(connection)
@@ -141,7 +139,8 @@ class Reading:
         return self.get_article(found[0]) if found else None
 
 
-def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
+    """Return what a filter asks of the articles' view."""
     view = ARTICLES.table
     equal = {"source_id": wanted.source, "domain": wanted.domain, "access": wanted.access, "status": wanted.status}
     conditions: list[ColumnElement[bool]] = [
@@ -154,10 +153,6 @@ def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
     if wanted.language is not None:
         inside = view.c.language.startswith(wanted.language + "-", autoescape=True)
         conditions.append(or_(view.c.language == wanted.language, inside))
-    if wanted.text is not None:
-        conditions.append(
-            or_(*(view.c[name].icontains(wanted.text, autoescape=True) for name in ("headline", "body_text")))
-        )
     return conditions
 
 

@@ -2,7 +2,7 @@
 
 Opening creates and migrates a new database, refuses one that must not be used, reads the safety settings back, and
 notices when the database is not the one its change log was written in. The calls themselves stand in the files that
-name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, operating.
+name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, searching, operating.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from ingest.adapters.store.operating import Operating
 from ingest.adapters.store.reading import Reading
 from ingest.adapters.store.results import Results
 from ingest.adapters.store.schema import bring_up_to_date, require_current
+from ingest.adapters.store.searching import Searching
 from ingest.adapters.store.sources import Sources
 from ingest.errors import StoreError, StoreRefused
 
 
-class Store(Sources, Links, Claims, Hosts, HeldArticles, Results, Backfills, ChangeLog, Reading, Operating):
+class Store(Sources, Links, Claims, Hosts, HeldArticles, Results, Backfills, ChangeLog, Reading, Searching, Operating):
     """An open database. Close it when done."""
 
     def __init__(self, database: Database) -> None:

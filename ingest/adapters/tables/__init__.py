@@ -7,11 +7,13 @@ from ingest.adapters.tables.article import archive_record, article, article_revi
 from ingest.adapters.tables.checks import access_check, noise
 from ingest.adapters.tables.frontier import backfill, frontier, host, robots, source
 from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
+from ingest.adapters.tables.search import SEARCH_INDEX, is_compared, search_state
 from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, plain_text
 from ingest.adapters.tables.views import VIEWS, View
 
 __all__ = [
     "METADATA",
+    "SEARCH_INDEX",
     "VIEWS",
     "PlainJSON",
     "PlainText",
@@ -29,8 +31,10 @@ __all__ = [
     "frontier",
     "heartbeat",
     "host",
+    "is_compared",
     "noise",
     "plain_text",
     "robots",
+    "search_state",
     "source",
 ]

@@ -14,7 +14,7 @@ _LIST = explain_use(
     "List the stored articles, the newest first.",
     "ingest articles",
     "ingest articles --access subscription --limit 10",
-    "ingest articles --domain news.example --find 'city council'",
+    "ingest articles --domain news.example --status corrected",
     "ingest articles --since 2026-03-01 --language de",
     "ingest articles --json | jq -r .headline   # one article a line",
 )
@@ -39,7 +39,6 @@ def articles(
     access: Annotated[Access | None, typer.Option(help="With this access.")] = None,
     status: Annotated[ArticleStatus | None, typer.Option(help="With this status.")] = None,
     language: Annotated[str | None, typer.Option(metavar="TAG", help="In this language; de finds de-AT too.")] = None,
-    find: Annotated[str | None, typer.Option(metavar="WORDS", help="With this phrase in headline or body.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="First seen then or later, UTC.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
     before: Annotated[int | None, typer.Option(metavar="ID", help="Go on behind this article.")] = None,
@@ -56,7 +55,6 @@ def articles(
         access=access.value if access else None,
         since=read_moment(since, "--since"),
         language=language,
-        text=find,
         status=status.value if status else None,
     )
     with opened_store(context) as store:

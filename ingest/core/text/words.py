@@ -21,7 +21,8 @@ _UNSPACED_LEADS = bytes((0xE0, 0xE1, *range(0xE3, 0xEA), 0xEF, *range(0xF0, 0xF5
 _ASCII_PUNCTUATION = bytes(
     code for code in range(128) if not (chr(code).isalnum() or chr(code).isspace() or chr(code) == "_")
 )
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+"""A run of letters and digits; one letter of a script without spaces."""
 # Python splits text at these four, and bytes not.
 _ASCII_SPACES = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
 
@@ -47,7 +48,7 @@ def count_spaced(text: str) -> int:
 
 def tokens(text: str) -> list[str]:
     """Return the words in order, case-folded, without punctuation; unspaced scripts give one token a letter."""
-    return _TOKEN.findall(text.casefold())
+    return WORD.findall(text.casefold())
 
 
 def shingles(words: list[str], size: int = 4) -> frozenset[str]:

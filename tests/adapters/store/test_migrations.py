@@ -57,7 +57,6 @@ def test_one_step_down_and_up_again_keeps_the_data(databases: Databases) -> None
     database = Database(url, DatabaseClock())
     with database.migrating() as connection:
         command.downgrade(config_for(connection), "-1")
-        views_between = inspect(connection).get_view_names()
     with database.migrating() as connection:
         command.upgrade(config_for(connection), "head")
     database.close()
@@ -65,7 +64,6 @@ def test_one_step_down_and_up_again_keeps_the_data(databases: Databases) -> None
     after = store.list_articles()
     store.close()
 
-    assert views_between == []
     assert after == before
     assert check_database(url) == ()
 
