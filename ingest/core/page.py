@@ -48,7 +48,7 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     """Read one response.
 
     Args:
-        page: The response, its content coding undone.
+        page: The response, its content coding undone; the publisher's rules of its day are the ones that hold.
         rulebook: The compiled rules.
         hint: What the source said of the page; None when it came from none.
 
@@ -65,8 +65,9 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin, page.body)
     declared = read_declared(document, page.headers)
     opening = read_opening(document)
-    body = extract_body(document, declared, rulebook, headline=opening.headline)
-    metadata = read_metadata(document, body, rulebook.for_domain(host_of(page.final_url)), opening)
+    rules = rulebook.for_page(host_of(page.final_url), page.fetched_at)
+    body = extract_body(document, declared, rules, headline=opening.headline)
+    metadata = read_metadata(document, body, rules.own, opening)
     words = count_words(body.text)
     kind, reason = judge_kind(document, body, metadata, page, words=words)
     article = normalise_article(

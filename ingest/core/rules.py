@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from ingest.model import NoiseClass
@@ -128,25 +129,60 @@ class DomainRules:
 _NO_RULES = DomainRules()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rulebook:
-    """All rules in force.
+class Era(NamedTuple):
+    """A stretch of days over which one publisher's rules stay the same.
+
+    Attributes:
+        starts: Its first day, UTC; it lasts until the next era starts.
+        rules: None where no file of the publisher is in force.
+    """
+
+    starts: date
+    rules: DomainRules | None
+
+
+class PageRules(NamedTuple):
+    """The rules that one page is read by.
 
     Attributes:
         shared: Marks for every page.
         edges: Phrases of paragraphs that are noise where an article begins or ends.
-        domains: Host name without `www.` to its rules.
+        own: What is known of the page's publisher; empty when nothing is.
+    """
+
+    shared: Marks
+    edges: Marks
+    own: DomainRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """All rules, those of other days included.
+
+    Attributes:
+        shared: Marks for every page.
+        edges: Phrases of paragraphs that are noise where an article begins or ends.
+        domains: Host name without `www.` to its eras, earliest first.
     """
 
     shared: Marks = field(default_factory=Marks)
     edges: Marks = field(default_factory=Marks)
-    domains: Mapping[str, DomainRules] = field(default_factory=dict)
+    domains: Mapping[str, tuple[Era, ...]] = field(default_factory=dict)
 
-    def for_domain(self, domain: str) -> DomainRules:
-        """Return the rules of the most specific known name that this host is, or is under; empty rules if none is."""
+    def for_page(self, host: str, fetched_at: datetime) -> PageRules:
+        """Return the rules for a page of this host as they were when it was fetched, whenever it is read."""
+        return PageRules(self.shared, self.edges, self.for_domain(host, fetched_at.astimezone(UTC).date()))
+
+    def for_domain(self, domain: str, day: date) -> DomainRules:
+        """Return the rules of the most specific name that this host is, or is under, and that has some on this day.
+
+        Args:
+            day: UTC.
+        """
         labels = domain.lower().strip(".").split(".")
         for start in range(len(labels) - 1):
-            found = self.domains.get(".".join(labels[start:]))
+            eras = self.domains.get(".".join(labels[start:]), ())
+            found = next((era.rules for era in reversed(eras) if era.starts <= day), None)
             if found is not None:
                 return found
         return _NO_RULES

@@ -11,6 +11,7 @@ from ingest.core.extract.trace import trace_body
 from ingest.core.page import read_page
 from ingest.core.rules import Rulebook
 from ingest.core.structured import parse_document
+from ingest.core.urls import host_of
 from ingest.model import FetchedPage, PageTrace
 
 
@@ -26,7 +27,8 @@ def trace_page(page: FetchedPage, rulebook: Rulebook) -> PageTrace:
     declared = read_declared(document, page.headers)
     body, evidence = reading.article.body, reading.article.verdict.evidence
     named = (piece.where for piece in (*declared.evidence, *evidence) if piece.where)
-    traced = trace_body(document, declared, rulebook, body, named)
+    rules = rulebook.for_page(host_of(page.final_url), page.fetched_at)
+    traced = trace_body(document, declared, rules, body, named)
     return PageTrace(
         reading=reading,
         elements=traced.elements,

@@ -45,6 +45,11 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList()
 
 
+@lru_cache(maxsize=1)
+def _registries() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)
+
+
 @lru_cache(maxsize=1024)
 def canonical_url(url: str) -> str:
     """Return the one form of an address in which it is stored, compared and asked.
@@ -111,6 +116,11 @@ def origin_of(url: str) -> str:
 def domain_of(url: str) -> str:
     """Return the registrable domain, as `example.co.uk`; the host itself when it has none (addresses, local names)."""
     return _registrable(host_of(url))
+
+
+def is_public_suffix(host: str) -> bool:
+    """Whether a registry sells names below this one, as `com` or `co.uk`; a platform's own domain is no such suffix."""
+    return _registries().privatesuffix(host) is None
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from ingest.core.declared import read_declared
 from ingest.core.extract import extract_body
 from ingest.core.rules import Rulebook
 from ingest.core.structured import parse_document
+from ingest.core.urls import host_of
 from ingest.model import Access, Body, Declared
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "tests" / "pages"
 RULES = ROOT / "ingest" / "rules"
+READ_AT = datetime(2026, 3, 5, tzinfo=UTC)
 
 # Filler prose: sentences of no consequence, each its own, so that a test can tell which of them came through.
 PROSE = (
@@ -45,7 +48,7 @@ def read_body(
     """Return the body of a page given as text, read with the shipped rules unless others are given."""
     document = parse_document(url, html, "utf-8", "default")
     stated = declared if declared is not None else read_declared(document, ())
-    return extract_body(document, stated, rules or shipped_rules(), headline=headline)
+    return extract_body(document, stated, (rules or shipped_rules()).for_page(host_of(url), READ_AT), headline=headline)
 
 
 def page_of(*parts: str, head: str = "") -> str:

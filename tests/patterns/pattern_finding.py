@@ -25,7 +25,7 @@ Pattern = re.Pattern[str] | re.Pattern[bytes]
 
 # Module and function to where its expressions are found instead.
 MADE_WHILE_RUNNING = {
-    ("ingest.adapters.rulebook", "_pattern"): "the rulebook's marks",
+    ("ingest.adapters.rulebook.lines", "_pattern"): "the rulebook's marks",
     ("ingest.core.verdict.marks", "_mark"): "the module's MARKS",
     ("ingest.core.kind", "_phrases"): "the module's constants",
     ("ingest.core.metadata.subjects", ""): "the module's _GENRE",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from ingest.core.extract.fallback import (
     from_article_text,
@@ -27,22 +26,22 @@ from ingest.core.extract.refuse import weigh_without_refused
 from ingest.core.extract.verify import verify_runs
 from ingest.core.extract.walk import walk_page
 from ingest.core.extract.weigh import Reading, Sight, read_runs
-from ingest.core.rules import Marks, Rulebook
+from ingest.core.rules import Marks, PageRules
 from ingest.core.text import count_words
 from ingest.model import Block, Body, Declared, Document
 
 
-def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, headline: str | None = None) -> Body:
+def extract_body(document: Document, declared: Declared, rules: PageRules, *, headline: str | None = None) -> Body:
     """Return the page's article text and everything that was taken away from it.
 
     Args:
-        document: The page; its address names the publisher whose rules hold.
+        document: The page.
         declared: What the publisher states: on a page that anything declares closed, only shown text is taken.
-        rulebook: All rules in force.
+        rules: The rules for this page.
         headline: The article's headline, if it is known already; repetitions of it are not body.
     """
-    reading = read_blocks(document, declared, rulebook)
-    known = _Known(headline, rulebook.edges)
+    reading = read_blocks(document, declared, rules)
+    known = _Known(headline, rules.edges)
     body = _read(reading, Sight.SHOWN, known)
     lacking = is_missing(body) or hides_article(body, reading.verified, [run.words for run in reading.page.runs])
     if lacking and not declared.closed and not shows_wall(body):
@@ -51,12 +50,11 @@ def extract_body(document: Document, declared: Declared, rulebook: Rulebook, *, 
     return replace(body, next_page=next_page) if next_page else body
 
 
-def read_blocks(document: Document, declared: Declared, rulebook: Rulebook) -> Reading:
+def read_blocks(document: Document, declared: Declared, rules: PageRules) -> Reading:
     """Return the page's blocks with what each says by itself, before any is weighed."""
-    rules = rulebook.for_domain(urlsplit(document.url).hostname or "")
-    page = walk_page(document.tree, Reader(document.tree, rulebook.shared, rules))
+    page = walk_page(document.tree, Reader(document.tree, rules.shared, rules.own))
     verified = verify_runs(page.runs, declared.article_text if _has_json_ld_body(document) else None)
-    return read_runs(page, rulebook.shared, rules.lines, verified)
+    return read_runs(page, rules.shared, rules.own.lines, verified)
 
 
 class _Known(NamedTuple):

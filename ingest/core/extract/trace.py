@@ -17,7 +17,7 @@ from ingest.core.extract.flat import FlatPage
 from ingest.core.extract.refuse import weigh_without_refused
 from ingest.core.extract.stage import read_blocks
 from ingest.core.extract.weigh import Reading, Sight, Weighed
-from ingest.core.rules import Rulebook
+from ingest.core.rules import PageRules
 from ingest.model import Body, Declared, Document, TracedBlock, TracedElement
 
 MAX_SELECTORS = 20
@@ -35,18 +35,18 @@ class BodyTrace(NamedTuple):
 
 
 def trace_body(
-    document: Document, declared: Declared, rulebook: Rulebook, body: Body, selectors: Iterable[str]
+    document: Document, declared: Declared, rules: PageRules, body: Body, selectors: Iterable[str]
 ) -> BodyTrace:
     """Return the page's structure as it was when `body` was taken from it.
 
     Args:
         document: The page.
         declared: What the publisher states.
-        rulebook: All rules in force.
+        rules: The rules for this page.
         body: What the stage made of the page.
         selectors: CSS selectors to look up, as lists; what is no selector, or selects no text, is left out.
     """
-    reading = read_blocks(document, declared, rulebook)
+    reading = read_blocks(document, declared, rules)
     page = reading.page
     weighed, container = _weigh_as_read(reading, body)
     return BodyTrace(
