@@ -16,7 +16,8 @@ from typing import Protocol
 
 import structlog
 
-from ingest.core.decide import Policies, apply_policies, candidate_urls, decide_change, decide_duplicate, decide_gone
+from ingest.core.decide import candidate_urls, decide_change, decide_duplicate, decide_gone
+from ingest.core.keep import Policies, apply_policies
 from ingest.core.schedule import Pace, plan_error, plan_failure, plan_success
 from ingest.errors import BadStatus, HostBusy, PageError, RobotsDisallowed, StaleLease
 from ingest.model import (
@@ -147,7 +148,7 @@ async def _list(line: Line, entry: FrontierEntry, page: FetchedPage) -> Completi
 
 async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:
     held = await line.storing.find_held(candidate_urls(entry.url, page, reading))
-    allowed = apply_policies(reading, line.policies)
+    allowed = apply_policies(reading, line.policies, held)
     if allowed.skipped:
         return _succeed(line, entry, page, OutcomeKind.DISALLOWED, allowed.skipped)
     decision = decide_change(held, allowed.reading)

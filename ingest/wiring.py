@@ -18,7 +18,7 @@ from ingest.adapters.rulebook import load_rulebook
 from ingest.adapters.store import open_store
 from ingest.adapters.store.writer import AsyncStore
 from ingest.config import Config
-from ingest.core.decide import Policies
+from ingest.core.keep import Policies
 from ingest.core.rules import Rulebook
 from ingest.core.schedule import Pace
 from ingest.errors import BadConfig

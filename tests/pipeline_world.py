@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ingest.core.decide import Policies
+from ingest.core.keep import Policies
 from ingest.core.schedule import Pace
 from ingest.errors import (
     PageError,

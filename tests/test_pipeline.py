@@ -8,7 +8,7 @@ import pytest
 from pipeline_world import URL, World, entry, page, travel
 from readings import LONG, PAID_FULL, SHORT, WALLED, hold, reading
 
-from ingest.core.decide import Policies
+from ingest.core.keep import Policies
 from ingest.errors import (
     AddressRefused,
     BadStatus,

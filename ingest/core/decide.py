@@ -1,4 +1,4 @@
-"""What to do with a reading: the operator's policy first, then held against come; the only place that decides.
+"""What to do with a reading that the operator's policy has let through: held against come; the only place that decides.
 
 Never downgrade: a wall, a cut or a scrambled text never replaces better text already stored; that fetch is an access
 check. A publisher's own shortening of an open article is a revision. Nothing here looks anything up or writes.
@@ -6,16 +6,9 @@ check. A publisher's own shortening of an open article is a revision. Nothing he
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
-
-from ingest.core.fingerprint import hash_content, hash_texts
-from ingest.core.text import count_words
 from ingest.model import (
     AccessVerdict,
     Article,
-    Body,
     Change,
     Decision,
     Extent,
@@ -30,76 +23,6 @@ from ingest.model import (
 # Below this share of the words we hold, a closed page's text is the lesser copy; above it, it was edited.
 _LESSER_SHARE = 0.9
 _GONE_STATUSES = frozenset({404, 410})
-
-GatedText = Literal["keep", "lead", "metadata_only"]
-TdmReserved = Literal["record", "metadata_only", "skip"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policies:
-    """What the operator keeps.
-
-    Attributes:
-        lead_paragraphs: Blocks kept by `lead`.
-        publishers: Exceptions by registrable domain: (gated_text, tdm_reserved), None where the general one holds.
-    """
-
-    gated_text: GatedText = "keep"
-    tdm_reserved: TdmReserved = "record"
-    lead_paragraphs: int = 2
-    publishers: Mapping[str, tuple[GatedText | None, TdmReserved | None]] = field(default_factory=dict)
-
-    def of(self, domain: str) -> tuple[GatedText, TdmReserved]:
-        """Return the two policies that hold for a publisher."""
-        gated, tdm = self.publishers.get(domain, (None, None))
-        return gated or self.gated_text, tdm or self.tdm_reserved
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allowed:
-    """A reading cut down to what may be kept.
-
-    Attributes:
-        may_archive: Whether the raw response may be kept: only where the whole text may.
-        skipped: Why nothing at all may be kept; None when something may.
-    """
-
-    reading: PageReading
-    may_archive: bool
-    skipped: str | None = None
-
-
-def apply_policies(reading: PageReading, policies: Policies) -> Allowed:
-    """Cut a reading down to what the operator's policies allow, before anything is decided, archived or stored."""
-    gated_text, tdm_reserved = policies.of(reading.article.domain)
-    reserved = bool(reading.article.policy.tdm_reserved)
-    if reserved and tdm_reserved == "skip":
-        return Allowed(reading=reading, may_archive=False, skipped="tdm_reserved")
-    gated = reading.article.verdict.access.closed
-    if (reserved and tdm_reserved == "metadata_only") or (gated and gated_text == "metadata_only"):
-        return Allowed(reading=_cut(reading, 0), may_archive=False)
-    if gated and gated_text == "lead":
-        return Allowed(reading=_cut(reading, policies.lead_paragraphs), may_archive=False)
-    return Allowed(reading=reading, may_archive=True)
-
-
-def _cut(reading: PageReading, blocks: int) -> PageReading:
-    article = reading.article
-    # Hidden blocks may be the closed text itself: they leave the ledger with it.
-    removed = tuple(block for block in article.body.removed if not block.hidden)
-    body = replace(article.body, blocks=article.body.blocks[:blocks], removed=removed)
-    return replace(reading, article=_rehash(article, body))
-
-
-def _rehash(article: Article, body: Body) -> Article:
-    texts = [block.text for block in body.blocks]
-    return replace(
-        article,
-        body=body,
-        word_count=count_words(body.text),
-        content_hash=hash_content(article.metadata.headline, article.metadata.deck, texts),
-        body_hash=hash_texts(texts),
-    )
 
 
 def candidate_urls(url: str, page: FetchedPage, reading: PageReading) -> tuple[str, ...]:

@@ -40,12 +40,13 @@ class Extent(StrEnum):
 
 
 class CutBy(StrEnum):
-    """Who cut the text, when it is not full."""
+    """Who cut the text, when it is not full; POLICY is the operator's own, which stands on a stored text only."""
 
     PUBLISHER = "publisher"
     PAGINATION = "pagination"
     SCRIPT = "script"
     EXTRACTOR = "extractor"
+    POLICY = "policy"
 
 
 class Integrity(StrEnum):

@@ -84,6 +84,7 @@ class Body:
         origin: Where the text came from: `dom` · `json-ld` · `noscript` · `script-state` · `text-dump` · `none`.
         container: A CSS-like path of the container, for people; empty when there is none.
         hidden_words: Words left out because a reader cannot see them.
+        withheld_words: Words left out because the operator's policy does not let them be kept.
         next_page: Address of the article's next page; None when it is not paginated.
         problems: Rules refused since they would have removed more than 40 % of the body, as `refused:` and the rule.
     """
@@ -93,6 +94,7 @@ class Body:
     origin: str = "none"
     container: str = ""
     hidden_words: int = 0
+    withheld_words: int = 0
     next_page: str | None = None
     problems: tuple[str, ...] = ()
 

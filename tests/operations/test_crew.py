@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.core.decide import Policies
+from ingest.core.keep import Policies
 from ingest.core.schedule import Pace
 from ingest.errors import StoreUnavailable, Unreachable
 from ingest.model import (

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.model import Access, Article, Completion, FetchedPage, PageReading, Wall
+from ingest.model import (
+    Access,
+    AccessVerdict,
+    Article,
+    Body,
+    Completion,
+    CutBy,
+    Extent,
+    FetchedPage,
+    PageReading,
+    Wall,
+)
 
 
 def revision_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
@@ -51,9 +62,7 @@ def _text_columns(article: Article) -> dict[str, Any]:
         "body_text": body.text,
         "block_kinds": [block.kind.value for block in body.blocks],
         "word_count": article.word_count,
-        "extent": verdict.extent.value,
-        "extent_confidence": verdict.extent_confidence,
-        "cut_by": verdict.cut_by.value if verdict.cut_by else None,
+        **(_extent_columns(verdict) if not body.withheld_words else _withheld_columns(body)),
         "integrity": verdict.integrity.value,
         "text_origin": body.origin,
         "container": body.container,
@@ -63,6 +72,20 @@ def _text_columns(article: Article) -> dict[str, Any]:
         "content_hash": article.content_hash,
         "body_hash": article.body_hash,
     }
+
+
+def _extent_columns(verdict: AccessVerdict) -> dict[str, Any]:
+    return {
+        "extent": verdict.extent.value,
+        "extent_confidence": verdict.extent_confidence,
+        "cut_by": verdict.cut_by.value if verdict.cut_by else None,
+    }
+
+
+def _withheld_columns(body: Body) -> dict[str, Any]:
+    """What is stored is not the whole text, however much the response gave: that stands in its access check."""
+    extent = Extent.TRUNCATED if body.blocks else Extent.NONE
+    return {"extent": extent.value, "extent_confidence": 1.0, "cut_by": CutBy.POLICY.value}
 
 
 def check_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
@@ -75,12 +98,10 @@ def check_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
         "access_declared": verdict.declared.value,
         "access_confidence": verdict.access_confidence,
         "wall": verdict.wall.value,
-        "extent": verdict.extent.value,
-        "extent_confidence": verdict.extent_confidence,
-        "cut_by": verdict.cut_by.value if verdict.cut_by else None,
+        **_extent_columns(verdict),
         "integrity": verdict.integrity.value,
         "conflict": verdict.conflict,
-        "word_count": reading.article.word_count,
+        "word_count": reading.article.word_count + reading.article.body.withheld_words,
         "evidence": [
             {"signal": e.signal, "value": e.value, "says": e.says, "weight": e.weight, "where": e.where}
             for e in verdict.evidence
