@@ -78,8 +78,9 @@ def content(folder: Path, pattern: str) -> dict[str, bytes]:
         ("ingest/rules", "rules"),
         ("ingest/demo", "demo"),
         ("ingest/operations/explained_page", "operations/explained_page"),
+        ("ingest/operations/reextract", "operations/reextract"),
     ],
-    ids=["migrations", "rules", "demo", "the style of explained pages"],
+    ids=["migrations", "rules", "demo", "the style of explained pages", "the style of reports"],
 )
 def test_the_wheel_carries_the_folder_whole(installed: Path, source: str, packaged: str) -> None:
     here, there = content(ROOT / source, "*"), content(installed / "ingest" / packaged, "*")

@@ -21,6 +21,7 @@ from ingest.cli.commands import (
     health,
     init,
     quarantine,
+    reextract,
     run,
     search,
     sources,
@@ -95,6 +96,7 @@ articles.register(app)
 search.register(app)
 changes.register(app)
 export.register(app)
+reextract.register(app)
 quarantine.register(app)
 health.register(app)
 doctor.register(app)

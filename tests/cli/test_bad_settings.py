@@ -11,6 +11,8 @@ import pytest
 from command_line import Ingest, contents, leaf_commands
 from databases import Databases, PostgresDatabases
 
+from ingest.adapters.store.schema import HEAD
+
 PAGE = "<!doctype html><html lang=en><title>Herring</title><article><h1>Herring</h1><p>Boats came home.</p></article>"
 WITHOUT_DATABASE = ("extract page.html", "extract --manifest in.jsonl --out out.jsonl", "explain page.html")
 WITH_DATABASE = (
@@ -25,6 +27,7 @@ WITH_DATABASE = (
     "explain 1",
     "changes",
     "search harbour",
+    "reextract",
     "export --format csv --out out.csv",
     "status",
     "health",
@@ -163,7 +166,7 @@ def test_a_newer_postgresql_database_is_refused(
     monkeypatch.setenv("INGEST_DATABASE_URL", url)
 
     refused = ingest(*words_of(command))
-    change_version(url, "0007")
+    change_version(url, HEAD)
     taken = ingest("db", "check")
 
     assert (refused.code, "newer than this program knows" in refused.complaint()) == (3, True), refused

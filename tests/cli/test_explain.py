@@ -172,7 +172,7 @@ def test_a_text_dump_is_explained_as_a_page_too(here: Path, ingest: Ingest) -> N
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        ("page.html --html page.html", 2, "page.html is there already and is no explanation"),
+        ("page.html --html page.html", 2, "page.html is there already and was not written by"),
         ("page.html --html no/why.html", 3, "no/why.html cannot be written: there is no such folder"),
         ("page.html --html folder", 3, "folder cannot be written: this is a folder"),
         ("page.html --html - --json", 2, "only one of --json and --html -"),

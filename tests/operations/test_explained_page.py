@@ -19,10 +19,10 @@ from ingest.adapters.rulebook import load_rulebook
 from ingest.core.trace import trace_page
 from ingest.model import FetchedPage
 from ingest.operations.explained_page import render_page
-from ingest.operations.explained_page.markup import element
 from ingest.operations.explained_page.outline import MAX_DEPTH
 from ingest.operations.explaining import explain_reading, explain_trace
 from ingest.operations.explanation import Explanation
+from ingest.operations.html.markup import element
 from ingest.resources import rules_folder
 
 RULES = load_rulebook(rules_folder() / "_shared.toml", [rules_folder()])

@@ -49,13 +49,13 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """One snapshot for several queries: later commits of others are not seen in it.
+        """One snapshot for several queries, to read in only: later commits of others are not seen in it.
 
         Raises:
             StoreUnavailable: The database does not answer.
         """
         # SQLite's read transactions are snapshots; PostgreSQL's are only from this level on.
-        options = {} if self.path else {"isolation_level": "REPEATABLE READ"}
+        options = {} if self.path else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with translated(self.place), self.engine.execution_options(**options).connect() as connection:
             yield connection
 

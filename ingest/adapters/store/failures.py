@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from ingest.errors import StoreError, StoreFull, StoreRefused, StoreUnavailable
+from ingest.errors import BadInput, StoreError, StoreFull, StoreRefused, StoreUnavailable
 
 _FULL = ("disk is full", "No space left on device", "could not extend file")
 _NOT_OURS = ("file is not a database", "database disk image is malformed", "file is encrypted")
@@ -37,6 +37,24 @@ def translated(where: str) -> Iterator[None]:
         if error.connection_invalidated or any(mark in str(error.orig) for mark in _NOT_OURS):
             raise _meaning(where, error) from error
         raise
+
+
+@contextmanager
+def condition_blamed(condition: str | None) -> Iterator[None]:
+    """Where a query holds a condition that somebody typed, blame that for what the database does not understand.
+
+    Raises:
+        BadInput: The condition cannot be used.
+    """
+    try:
+        yield
+    except (ProgrammingError, OperationalError, DataError) as error:
+        if condition is None:
+            raise
+        said = str(error.orig).strip().splitlines()
+        raise BadInput(
+            f"the condition {condition!r} cannot be used: {said[0] if said else 'not understood'}"
+        ) from error
 
 
 def _meaning(where: str, error: DBAPIError) -> StoreError | StoreRefused:

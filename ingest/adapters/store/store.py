@@ -2,7 +2,8 @@
 
 Opening creates and migrates a new database, refuses one that must not be used, reads the safety settings back, and
 notices when the database is not the one its change log was written in. The calls themselves stand in the files that
-name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, searching, operating.
+name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, searching,
+reextracting, operating.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ingest.adapters.store.hosts import Hosts
 from ingest.adapters.store.links import Links
 from ingest.adapters.store.operating import Operating
 from ingest.adapters.store.reading import Reading
+from ingest.adapters.store.reextracting import Reextracting
 from ingest.adapters.store.results import Results
 from ingest.adapters.store.schema import bring_up_to_date, require_current
 from ingest.adapters.store.searching import Searching
@@ -27,7 +29,20 @@ from ingest.adapters.store.sources import Sources
 from ingest.errors import StoreError, StoreRefused
 
 
-class Store(Sources, Links, Claims, Hosts, HeldArticles, Results, Backfills, ChangeLog, Reading, Searching, Operating):
+class Store(
+    Sources,
+    Links,
+    Claims,
+    Hosts,
+    HeldArticles,
+    Results,
+    Backfills,
+    ChangeLog,
+    Reading,
+    Searching,
+    Reextracting,
+    Operating,
+):
     """An open database. Close it when done."""
 
     def __init__(self, database: Database) -> None:

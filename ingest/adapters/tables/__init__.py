@@ -8,7 +8,7 @@ from ingest.adapters.tables.checks import access_check, noise
 from ingest.adapters.tables.frontier import backfill, frontier, host, robots, source
 from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
 from ingest.adapters.tables.search import SEARCH_INDEX, is_compared, search_state
-from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, plain_text
+from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, plain_json, plain_text
 from ingest.adapters.tables.views import VIEWS, View
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "host",
     "is_compared",
     "noise",
+    "plain_json",
     "plain_text",
     "robots",
     "search_state",

@@ -97,12 +97,13 @@ def _of_stored(context: typer.Context, article_id: int) -> tuple[Explanation, di
 
 def _write(explanation: Explanation, name: str, *, quiet: bool) -> None:
     """Write the page, and say so unless standard output holds something else."""
-    from ingest.operations.explained_page import render_page, write_page
+    from ingest.operations.explained_page import GENERATOR, render_page
+    from ingest.operations.html.write import write_document
 
     html = render_page(explanation)
     if name == _OUTPUT:
         sys.stdout.write(html)
         return
-    write_page(html, Path(name))
+    write_document(html, Path(name), generator=GENERATOR)
     if not quiet:
         out().print(f"wrote {name}", markup=False)

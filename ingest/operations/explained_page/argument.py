@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ingest.model import Evidence
-from ingest.operations.explained_page.markup import Content, Markup, element, together
 from ingest.operations.explanation import Argument, Explanation, Relation
+from ingest.operations.html.markup import Content, Markup, element, together
 
 _MEANINGS = {
     "access": "what is asked of a reader",

@@ -1,22 +1,19 @@
 """An explanation as one HTML page that stands alone: nothing is loaded, no script runs, a page's words are only text.
 
-A Content-Security-Policy allows the one style sheet by its hash and forbids everything else, so that even a fault in
-the escaping could load and run nothing. Filters work by CSS alone. Source: CSP Level 3 §4.2, §6.7 (hashes).
+Filters work by CSS alone.
 """
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections import Counter
 from importlib.resources import files
 
-from ingest import __version__
 from ingest.model import NoiseClass
 from ingest.operations.explained_page.argument import draw_candidates, draw_fields, draw_verdict
-from ingest.operations.explained_page.markup import Markup, element, together
 from ingest.operations.explained_page.structure import draw_structure
 from ingest.operations.explanation import Explanation
+from ingest.operations.html.markup import Markup, element, together
+from ingest.operations.html.page import render_document
 
 GENERATOR = "ingest explain"
 _CLASSES = ("kept", *(noise.value for noise in NoiseClass))
@@ -25,21 +22,8 @@ _VIEWS = (("all", "all of it"), ("kept", "what was kept"), ("removed", "what was
 
 def render_page(explanation: Explanation) -> str:
     """Return the page's HTML."""
-    style = _style()
-    hashed = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'"
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="generator", content=f"{GENERATOR} {__version__}"),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="robots", content="noindex"),
-        element("title", f"{explanation.headline or 'No headline'} – explained"),
-        Markup(f"<style>{style}</style>"),
-    )
-    return f"<!doctype html>\n{element('html', head, _body(explanation), lang='en').html}\n"
+    title = f"{explanation.headline or 'No headline'} – explained"
+    return render_document(_body(explanation), title=title, style=_style(), generator=GENERATOR)
 
 
 def _body(explanation: Explanation) -> Markup:

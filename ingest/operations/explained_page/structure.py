@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Evidence
-from ingest.operations.explained_page.markup import Markup, element, together
 from ingest.operations.explained_page.outline import Box, Leaf, draw_outline
 from ingest.operations.explanation import ExplainedBlock, Explanation, Relation
+from ingest.operations.html.markup import Markup, element, together
 
 _FOLDED_FROM = 6
 _BETWEEN = " › "

@@ -1,7 +1,7 @@
-"""Write an explained page to a file, whole or not at all, and never over a file that is something else.
+"""Write a page to a file, whole or not at all, and never over a file that is something else.
 
-Asking again is the common case, so an explanation takes the place of an earlier one; but the page that is being
-explained often lies in the same folder under a similar name, and is not to be lost to a slip.
+Asking again is the common case, so a page takes the place of an earlier one by the same command; but the page that is
+being explained often lies in the same folder under a similar name, and is not to be lost to a slip.
 """
 
 from __future__ import annotations
@@ -11,26 +11,26 @@ import stat
 from pathlib import Path
 
 from ingest.errors import BadInput, FolderRefused
-from ingest.operations.explained_page.page import GENERATOR
 from ingest.operations.saved_page import reason_of
 
 _HEAD_BYTES = 4096
-_MARK = f'name="generator" content="{GENERATOR}'.encode()
 
 
-def write_page(html: str, path: Path) -> None:
+def write_document(html: str, path: Path, *, generator: str) -> None:
     """Write a page.
 
     Args:
-        html: What `render_page` returned.
-        path: A new file, an empty one, or an earlier explanation; a device or a pipe is written to as it is.
+        html: What `render_document` returned.
+        path: A new file, an empty one, or an earlier page of the same command; a device or a pipe is written to as it
+            is.
+        generator: That command, as the page names it.
 
     Raises:
         BadInput: There is another file at this path.
         FolderRefused: It cannot be written.
     """
     try:
-        if _replaceable(path):
+        if _replaceable(path, generator):
             _replace(path.resolve(), html)
         else:
             path.write_text(html, encoding="utf-8")
@@ -40,11 +40,11 @@ def write_page(html: str, path: Path) -> None:
         raise FolderRefused(f"{path} cannot be written: {reason_of(error)}") from error
 
 
-def _replaceable(path: Path) -> bool:
+def _replaceable(path: Path, generator: str) -> bool:
     """Whether a finished file may be moved to this path; what is no file is written to as it is.
 
     Raises:
-        BadInput: There is a file that is no explanation.
+        BadInput: There is a file that the command did not write.
     """
     try:
         found = path.stat()
@@ -54,8 +54,8 @@ def _replaceable(path: Path) -> bool:
         return False
     if found.st_size:
         with path.open("rb") as file:
-            if _MARK not in file.read(_HEAD_BYTES):
-                raise BadInput(f"{path} is there already and is no explanation; name another file")
+            if f'name="generator" content="{generator} '.encode() not in file.read(_HEAD_BYTES):
+                raise BadInput(f"{path} is there already and was not written by `{generator}`; name another file")
     return True
 
 

@@ -10,19 +10,24 @@ import pytest
 from store_samples import reading
 
 from ingest.errors import BadInput, FolderRefused
-from ingest.operations.explained_page import render_page, write_page
+from ingest.operations.explained_page import GENERATOR, render_page
 from ingest.operations.explaining import explain_reading
+from ingest.operations.html.write import write_document
 
 PAGE = render_page(explain_reading(reading("https://post.example/a", headline="Ångström ⚑")))
 LATER = PAGE.replace("Ångström", "Later")
 
 
+def write(html: str, path: Path) -> None:
+    write_document(html, path, generator=GENERATOR)
+
+
 def test_a_page_is_written_where_there_is_none_or_an_empty_file_or_an_earlier_one(tmp_path: Path) -> None:
     fresh, empty = tmp_path / "why.html", tmp_path / "empty.html"
     empty.touch()
-    write_page(PAGE, fresh)
-    write_page(LATER, fresh)
-    write_page(PAGE, empty)
+    write(PAGE, fresh)
+    write(LATER, fresh)
+    write(PAGE, empty)
 
     assert fresh.read_text("utf-8") == LATER
     assert empty.read_text("utf-8") == PAGE
@@ -38,8 +43,8 @@ def test_a_file_that_is_something_else_stays_as_it_is(tmp_path: Path, there: str
     path = tmp_path / "page.html"
     path.write_text(there, encoding="utf-8")
 
-    with pytest.raises(BadInput, match="is no explanation; name another file"):
-        write_page(PAGE, path)
+    with pytest.raises(BadInput, match="was not written by `ingest explain`; name another file"):
+        write(PAGE, path)
     assert path.read_text("utf-8") == there
     assert list(tmp_path.iterdir()) == [path]
 
@@ -47,7 +52,7 @@ def test_a_file_that_is_something_else_stays_as_it_is(tmp_path: Path, there: str
 def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "there.html", tmp_path / "link.html"
     link.symlink_to(target)
-    write_page(PAGE, link)
+    write(PAGE, link)
 
     assert link.is_symlink()
     assert target.read_text("utf-8") == PAGE
@@ -59,7 +64,7 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     read: list[str] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_text("utf-8")), daemon=True)
     reader.start()
-    write_page(PAGE, pipe)
+    write(PAGE, pipe)
     reader.join(timeout=10)
 
     assert read == [PAGE]
@@ -73,17 +78,17 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_written_is_refused_with_the_reason(tmp_path: Path, name: str, reason: str) -> None:
     with pytest.raises(FolderRefused, match=f"cannot be written: .*{reason}"):
-        write_page(PAGE, tmp_path / name)
+        write(PAGE, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_breaks_off_leaves_the_earlier_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "why.html"
-    write_page(PAGE, path)
+    write(PAGE, path)
     monkeypatch.setattr(Path, "replace", refuse)
 
     with pytest.raises(FolderRefused, match="No space left"):
-        write_page(LATER, path)
+        write(LATER, path)
     assert path.read_text("utf-8") == PAGE
     assert list(tmp_path.iterdir()) == [path]
 
