@@ -26,6 +26,12 @@ def rules_folder() -> Path:
     return _locate("rules")
 
 
+def page_cases_folder() -> Path | None:
+    """Return the folder of the page cases; None outside of a checkout, since no install carries them."""
+    folder = _CHECKOUT / "tests" / "pages"
+    return folder if (_CHECKOUT / "pyproject.toml").is_file() and folder.is_dir() else None
+
+
 def demo_folder() -> Path:
     """Return the folder of the sample newsroom's pages; raises FolderRefused when the install lacks it."""
     return _locate("demo")

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from ingest.adapters.archive import AsyncArchive, WarcArchive
 from ingest.adapters.clock import draw_jitter, read_clock
@@ -94,18 +95,19 @@ def open_archive(config: Config) -> AsyncArchive | None:
     return AsyncArchive(WarcArchive(config.archive_folder, config.archive.max_file_mib))
 
 
-def open_jail(config: Config, *, workers: int | None = None) -> Jail:
+def open_jail(config: Config, *, workers: int | None = None, rulebook: Rulebook | None = None) -> Jail:
     """Open the parser jail with the rules that hold.
 
     Args:
         workers: Processes; None for what the config says.
+        rulebook: Other rules; None for those that hold.
 
     Raises:
         BadRule: A rule file cannot be used.
     """
     bounds = config.jail
     return Jail(
-        read_rulebook(config),
+        read_rulebook(config) if rulebook is None else rulebook,
         workers=workers or bounds.workers,
         cpu_s=bounds.cpu_s,
         wall_s=bounds.wall_s,
@@ -118,14 +120,23 @@ def read_rulebook(config: Config) -> Rulebook:
     """Read the shipped rules with the operator's laid over them.
 
     Raises:
-        BadConfig: The operator's folder is not there; without a word, their rules would not hold.
+        BadConfig: The operator's folder is not there.
         BadRule: A rule file cannot be used.
+    """
+    return load_rulebook(*rule_folders(config))
+
+
+def rule_folders(config: Config) -> tuple[Path, tuple[Path, ...]]:
+    """Return the file of shared marks, and the folders of publishers' files: the shipped one, the operator's over it.
+
+    Raises:
+        BadConfig: The operator's folder is not there; without a word, their rules would not hold.
     """
     own = config.rules_folder
     if own and not own.is_dir():
         raise BadConfig(f"{config.path}: folders.rules = {str(own)!r} is not a folder")
     shipped = rules_folder()
-    return load_rulebook(shipped / "_shared.toml", [shipped, *((own,) if own else ())])
+    return shipped / "_shared.toml", (shipped, *((own,) if own else ()))
 
 
 def read_fetch_settings(config: Config) -> FetchSettings:

@@ -22,6 +22,7 @@ from ingest.cli.commands import (
     init,
     quarantine,
     reextract,
+    rules,
     run,
     search,
     sources,
@@ -92,6 +93,7 @@ run.register(app)
 backfill.register(app)
 extract.register(app)
 explain.register(app)
+rules.register(app)
 articles.register(app)
 search.register(app)
 changes.register(app)

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -43,7 +44,7 @@ def trace_single_page(config: Config, what: str, *, url: str) -> PageTrace:
     """Read a page and the way to its reading. Takes and raises what `read_single_page` does."""
     if what.lower().startswith(("http://", "https://")):
         return _asked(config, Question.trace(fetch_page(config, what)), PageTrace)[0]
-    with _input_blamed():
+    with input_blamed():
         page = as_page(_load(config, what), Response(url=url), now=read_clock())
         return _asked(config, Question.trace(page), PageTrace)[0]
 
@@ -65,19 +66,32 @@ def read_single_page(config: Config, what: str, *, url: str) -> TimedReading:
     """
     if what.lower().startswith(("http://", "https://")):
         return _read(config, Question.page(fetch_page(config, what)))
-    with _input_blamed():
+    with input_blamed():
         page = as_page(_load(config, what), Response(url=url), now=read_clock())
         return _read(config, Question.page(page))
 
 
 def read_single_dump(config: Config, what: str, *, url: str) -> TimedReading:
     """Read a text dump in a file or a pipe. Raises as `read_single_page`."""
-    with _input_blamed():
+    with input_blamed():
         return _read(config, Question.dump(as_dump(_load(config, what)), url))
 
 
+def load_page(config: Config, what: str, *, url: str, at: datetime | None = None) -> FetchedPage:
+    """Return a page in a file or a pipe as if it had been fetched.
+
+    Args:
+        at: When it was fetched; None for now.
+
+    Raises:
+        BadInput: It cannot be read, or holds no page.
+    """
+    with input_blamed():
+        return as_page(_load(config, what), Response(url=url), now=at or read_clock())
+
+
 @contextmanager
-def _input_blamed() -> Iterator[None]:
+def input_blamed() -> Iterator[None]:
     """What cannot be read in a file is the file's fault: an input that cannot be used."""
     try:
         yield

@@ -14,7 +14,13 @@ from databases import Databases, PostgresDatabases
 from ingest.adapters.store.schema import HEAD
 
 PAGE = "<!doctype html><html lang=en><title>Herring</title><article><h1>Herring</h1><p>Boats came home.</p></article>"
-WITHOUT_DATABASE = ("extract page.html", "extract --manifest in.jsonl --out out.jsonl", "explain page.html")
+WITHOUT_DATABASE = (
+    "extract page.html",
+    "extract --manifest in.jsonl --out out.jsonl",
+    "explain page.html",
+    "rules check",
+    "rules test",
+)
 WITH_DATABASE = (
     "sources list",
     "sources pause 1",

@@ -17,6 +17,7 @@ MAX_CHARS = 1000
 _TEXTS = ("deck", "headline", "kicker", "section", "summary")
 _LISTS = ("authors", "tags")
 _DATES = ("modified_at", "published_at")
+_WITH_THEIR_DATE = ("modified_precision", "modified_raw", "published_precision", "published_raw")
 
 
 def apply_rules(document: Document, metadata: Metadata, rules: DomainRules) -> Metadata:
@@ -34,9 +35,7 @@ def apply_rules(document: Document, metadata: Metadata, rules: DomainRules) -> M
         return metadata
     origin = f"rule:{rules.domain}"
     known = {piece.field: piece for piece in metadata.provenance}
-    known.update(
-        {field: Provenance(field=field, origin=origin) for field in found if not field.endswith(("_raw", "_precision"))}
-    )
+    known.update({field: Provenance(field=field, origin=origin) for field in found if field not in _WITH_THEIR_DATE})
     ordered = tuple(known[field] for field in sorted(known))
     return replace(metadata, **found, provenance=ordered)  # type: ignore[arg-type]  # the keys are Metadata's own
 
