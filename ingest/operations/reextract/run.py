@@ -15,7 +15,7 @@ from ingest.adapters.archive import WarcArchive
 from ingest.adapters.jail import Answer, Jail, Question
 from ingest.adapters.store import Store
 from ingest.adapters.store.reextracting import Chosen, RawHeld, Reread
-from ingest.core.decide import Policies, apply_policies
+from ingest.core.keep import Policies, apply_policies
 from ingest.errors import RecordLost
 from ingest.model import FetchedPage, PageKind, PageReading
 from ingest.operations.reextract.compare import compare_facts, compare_text
