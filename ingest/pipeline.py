@@ -70,6 +70,9 @@ class Archiving(Protocol):
     async def write(self, page: FetchedPage) -> ArchiveRef:
         """Return where the record stands, once it is on disk."""
 
+    async def erase(self, ref: ArchiveRef) -> None:
+        """Overwrite a record that nothing will point at."""
+
 
 class Storing(Protocol):
     """The database, as one trip needs it; every call runs in the writer thread and raises StoreError."""
@@ -79,6 +82,9 @@ class Storing(Protocol):
 
     async def find_twin(self, body_hash: str) -> int | None:
         """Return the earliest article with this body; None when there is none."""
+
+    async def is_purged(self, urls: Sequence[str]) -> bool:
+        """Whether one of these addresses was purged and is not to be taken up again."""
 
     async def complete(self, completion: Completion) -> Outcome:
         """Write all of one trip in one transaction and return its outcome, the article's id filled in."""
@@ -119,6 +125,10 @@ async def ingest_entry(line: Line, entry: FrontierEntry) -> Outcome:
     try:
         outcome = await line.storing.complete(completion)
     except StaleLease as error:
+        if (
+            completion.archive and line.archive
+        ):  # nothing was stored, so nothing may be left of it, least of all a purge's
+            await line.archive.erase(completion.archive)
         outcome = replace(completion.outcome, kind=OutcomeKind.DEFERRED, code=error.code, detail=str(error))
     _log_outcome(outcome)
     return outcome
@@ -147,7 +157,11 @@ async def _list(line: Line, entry: FrontierEntry, page: FetchedPage) -> Completi
 
 
 async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:
-    held = await line.storing.find_held(candidate_urls(entry.url, page, reading))
+    urls = candidate_urls(entry.url, page, reading)
+    held = await line.storing.find_held(urls)
+    if held is None and await line.storing.is_purged(urls):
+        refused = _succeed(line, entry, page, OutcomeKind.DISALLOWED, "purged")
+        return replace(refused, plan=Plan(state=FrontierState.DONE, delay_s=None))
     allowed = apply_policies(reading, line.policies, held)
     if allowed.skipped:
         return _succeed(line, entry, page, OutcomeKind.DISALLOWED, allowed.skipped)

@@ -48,6 +48,7 @@ class World:
     read: PageReading | SourceReading | PageError | None = None
     held: Held | None = None
     twin: int | None = None
+    purged: bool = False
     refusal: Exception | None = None
     written: list[str] = field(default_factory=list)
     completions: list[Completion] = field(default_factory=list)
@@ -71,9 +72,15 @@ class World:
         self.written.append("archive")
         return ArchiveRef(file="a.warc.gz", offset=0, length=10)
 
+    async def erase(self, ref: ArchiveRef) -> None:
+        self.written.append("erase")
+
     async def find_held(self, urls: Sequence[str]) -> Held | None:
         assert URL in urls
         return self.held
+
+    async def is_purged(self, urls: Sequence[str]) -> bool:
+        return self.purged
 
     async def find_twin(self, body_hash: str) -> int | None:
         return self.twin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from ingest.errors import (
     ParserKilled,
     RobotsDisallowed,
     StaleLease,
+    StoreError,
     StoreUnavailable,
     Unreachable,
 )
@@ -191,3 +193,25 @@ def test_a_bug_is_not_swallowed() -> None:
 
     with pytest.raises(ZeroDivisionError):
         travel(Buggy())
+
+
+def test_an_address_that_was_purged_is_read_and_nothing_of_it_is_kept() -> None:
+    world = World(read=reading(LONG), purged=True)
+
+    outcome = travel(world)
+
+    assert (outcome.kind, outcome.code, outcome.article_id) == (OutcomeKind.DISALLOWED, "purged", None)
+    assert world.written == ["store"]
+    assert world.completions[0].plan.state is FrontierState.DONE
+    assert (world.completions[0].reading, world.completions[0].archive) == (None, None)
+
+
+@pytest.mark.parametrize(("refusal", "erased"), [(StaleLease("taken"), True), (StoreUnavailable("gone"), False)])
+def test_the_raw_response_of_a_refused_result_is_erased_and_of_an_unsure_one_kept(
+    refusal: StoreError, erased: bool
+) -> None:
+    world = World(read=reading(LONG), refusal=refusal)
+    with contextlib.suppress(StoreUnavailable):
+        travel(world)
+
+    assert world.written == (["archive", "erase"] if erased else ["archive"])

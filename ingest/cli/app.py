@@ -20,6 +20,7 @@ from ingest.cli.commands import (
     extract,
     health,
     init,
+    purge,
     quarantine,
     reextract,
     rules,
@@ -100,6 +101,7 @@ changes.register(app)
 export.register(app)
 reextract.register(app)
 quarantine.register(app)
+purge.register(app)
 health.register(app)
 doctor.register(app)
 db.register(app)

@@ -98,6 +98,9 @@ class FakeStoring:
     async def find_held(self, urls: object) -> Held | None:
         raise AssertionError(urls)
 
+    async def is_purged(self, urls: object) -> bool:
+        return False
+
     async def find_twin(self, body_hash: str) -> int | None:
         raise AssertionError(body_hash)
 

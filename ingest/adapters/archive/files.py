@@ -2,7 +2,7 @@
 
 Every process writes files of its own, named by chance and never by content, so writers need not know each other. A
 file is only ever appended to; what a crash leaves half-written stands at the end of a file that nobody continues, and
-nothing points at it. Never used from two threads at once.
+nothing points at it. A new day begins a new file, so that whole files grow old. Never used from two threads at once.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import fcntl
 import io
 import os
 import secrets
+from datetime import date
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator
 
 from ingest import __version__
+from ingest.adapters.archive.erase import erase_records
 from ingest.adapters.archive.records import is_own, pack_file_head, pack_page, read_page, split_http
 from ingest.adapters.clock import read_clock
 from ingest.errors import FolderRefused, RecordLost, StoreError, StoreFull
@@ -42,6 +44,7 @@ class WarcArchive:
         self._name = ""
         self._file: int | None = None
         self._size = 0
+        self._begun_on: date | None = None
 
     def write(self, page: FetchedPage) -> ArchiveRef:
         """Write the record of a response and return where it stands, once it is on disk.
@@ -52,8 +55,9 @@ class WarcArchive:
             StoreError: The disk failed; the file is not written to again.
         """
         record = pack_page(page)
-        if self._file is not None and self._size + len(record) > self._max_bytes:
+        if self._size + len(record) > self._max_bytes:
             self.close()
+        self.rest()
         file = self._file if self._file is not None else self._begin_file()
         offset = self._size
         self._append(file, record)
@@ -80,6 +84,15 @@ class WarcArchive:
             raise RecordLost(place, f"{type(error).__name__}: {error}") from error
         raise RecordLost(place, "no record of ours begins there")
 
+    def erase(self, ref: ArchiveRef) -> None:
+        """Overwrite a record that nothing will point at; raises as `erase_records`."""
+        erase_records(self._folder, (ref,))
+
+    def rest(self) -> None:
+        """Close the file that is being written if it was begun on an earlier day (UTC)."""
+        if self._begun_on != read_clock().date():
+            self.close()
+
     def close(self) -> None:
         """Close the file that is being written; the next record begins a new one. All records are on disk already."""
         file, self._file = self._file, None
@@ -88,7 +101,8 @@ class WarcArchive:
 
     def _begin_file(self) -> int:
         """Create a file under a new name and make both file and name durable."""
-        name = f"ingest-{read_clock():%Y%m%d%H%M%S}-{secrets.token_hex(6)}.warc.gz"
+        now = read_clock()
+        name = f"ingest-{now:%Y%m%d%H%M%S}-{secrets.token_hex(6)}.warc.gz"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             file = os.open(
@@ -98,11 +112,11 @@ class WarcArchive:
             if error.errno in _FULL:
                 raise StoreFull(f"{self._folder}: {error.strerror}") from error
             raise FolderRefused(f"{self._folder}: cannot be written: {error.strerror}") from error
-        # Tells tools that clean up that this file is still growing.
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self._name, self._file, self._size = name, file, 0
+        # Tells tools that clean up that this file is still growing; waits only for one that is just asking.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        self._name, self._file, self._size, self._begun_on = name, file, 0, now.date()
         self._append(file, pack_file_head(name, _SOFTWARE))
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
         return file
 
     def _append(self, file: int, record: bytes) -> None:
@@ -129,7 +143,7 @@ def _write_whole(file: int, record: bytes) -> None:
         rest = rest[os.write(file, rest) :]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name in a folder durable (fsync(2): syncing the file alone does not)."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

@@ -24,6 +24,14 @@ class AsyncArchive:
         """Return the response that a reference leads to; raises RecordLost."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._archive.read, ref)
 
+    async def erase(self, ref: ArchiveRef) -> None:
+        """Overwrite a record that nothing will point at; raises as WarcArchive.erase."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._archive.erase, ref)
+
+    async def rest(self) -> None:
+        """Close the file that was begun on an earlier day."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._archive.rest)
+
     async def aclose(self) -> None:
         """Close the file after what is still being written."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._archive.close)

@@ -7,10 +7,13 @@ from ingest.adapters.store.backfills import BackfillProgress
 from ingest.adapters.store.changelog import ChangeHead, ChangeKind, ChangeRow
 from ingest.adapters.store.clock import Clock, DatabaseClock, after_now
 from ingest.adapters.store.operating import Beat, FrontierCounts, OutcomeCount, QuarantinedRow, StatusRow
+from ingest.adapters.store.purging import PurgedBatch, PurgePlan
 from ingest.adapters.store.reading import ArticleFilter
 from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, NoiseRow, RevisionRow, UrlRow
+from ingest.adapters.store.shrinking import Vacuum
 from ingest.adapters.store.sources import SourceRow
 from ingest.adapters.store.store import Store, check_database, open_store, upgrade_database
+from ingest.adapters.store.targets import PurgeTarget
 from ingest.adapters.store.writer import AsyncStore
 
 __all__ = [
@@ -29,12 +32,16 @@ __all__ = [
     "FrontierCounts",
     "NoiseRow",
     "OutcomeCount",
+    "PurgePlan",
+    "PurgeTarget",
+    "PurgedBatch",
     "QuarantinedRow",
     "RevisionRow",
     "SourceRow",
     "StatusRow",
     "Store",
     "UrlRow",
+    "Vacuum",
     "after_now",
     "check_database",
     "open_store",

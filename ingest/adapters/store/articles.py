@@ -16,6 +16,7 @@ from ingest.adapters.store.changelog import ChangeKind, NewChange
 from ingest.adapters.store.columns import access_columns, check_columns, noise_rows, revision_columns
 from ingest.adapters.store.database import insert_into, insert_row
 from ingest.adapters.store.held import find_articles
+from ingest.adapters.store.purging import any_purged
 from ingest.adapters.tables import (
     access_check,
     archive_record,
@@ -107,6 +108,8 @@ def _create(connection: Connection, judged: Judged, *, at: datetime) -> Written:
     article_id = insert_row(connection, article, values)
     if _add_urls(connection, article_id, judged.urls, at=at) < len({url_key(url) for url in judged.urls}):
         raise HeldMoved(f"{judged.completion.entry.url} is being stored by another worker")
+    if any_purged(connection, judged.urls):
+        raise HeldMoved(f"{judged.completion.entry.url} was purged meanwhile")
     archive_id = _write_archive(connection, judged.page, judged.completion.archive)
     _write_revision(connection, judged, article_id, 1, ChangeKind.CREATED, archive_id=archive_id)
     check_id = _write_check(connection, judged, article_id, 1, archive_id)

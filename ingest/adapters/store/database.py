@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, inse
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.adapters.store.clock import Clock
-from ingest.adapters.store.engine import BUSY_TIMEOUT_S, WRITING, make_engine, place_of
+from ingest.adapters.store.engine import ALONE, BUSY_TIMEOUT_S, WRITING, make_engine, place_of
 from ingest.adapters.store.epoch import Mark
 from ingest.adapters.store.failures import translated
 from ingest.adapters.store.writelock import WriteLock
@@ -84,6 +84,24 @@ class Database:
                     yield connection
             finally:
                 self._pragma(connection, "foreign_keys=ON")
+
+    @contextmanager
+    def maintaining(self) -> Iterator[Callable[[str], Sequence[Any]]]:
+        """Give a way to run statements outside any transaction, as VACUUM wants it, while nobody else writes on SQLite.
+
+        Raises:
+            StoreUnavailable: The database does not answer.
+            StoreFull: No space is left.
+        """
+        mode: dict[str, Any] = {ALONE: True} if self.path else {"isolation_level": "AUTOCOMMIT"}
+        with translated(self.place), self._alone(), self.engine.connect() as connection:
+            alone = connection.execution_options(**mode)
+
+            def run(statement: str) -> Sequence[Any]:
+                answer = alone.exec_driver_sql(statement)
+                return answer.all() if answer.returns_rows else ()
+
+            yield run
 
     def begin_epoch(self, epoch: str, seq: int) -> None:
         """Say which epoch of the change log this database is in, and how far it is."""

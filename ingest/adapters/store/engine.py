@@ -1,7 +1,8 @@
 """Opens SQLite and PostgreSQL so that COMMIT means stored, and reads back that it does.
 
 SQLite: WAL, synchronous=FULL (NORMAL loses acknowledged commits in a power cut), foreign keys, every write begun
-IMMEDIATE so that two writers queue instead of failing half-way, and no automatic checkpoint (writelock.py says why).
+IMMEDIATE so that two writers queue instead of failing half-way, no automatic checkpoint (writelock.py says why), and
+what is deleted is overwritten, so that a purge leaves nothing in the file.
 PostgreSQL: synchronous_commit=on, and fsync as the server has it. Neither is weakened by a setting of ours.
 """
 
@@ -23,11 +24,15 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "secure_delete=ON",
     "wal_autocheckpoint=0",
     f"journal_size_limit={WAL_KEPT_BYTES}",
 )
 WRITING = "ingest_writing"
 """Execution option: this connection will write."""
+
+ALONE = "ingest_alone"
+"""Execution option: each statement of this connection stands alone, outside any transaction, as VACUUM has to."""
 
 
 def make_engine(url: str) -> Engine:
@@ -127,6 +132,8 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(ALONE, False):
+            return
         writing = connection.get_execution_options().get(WRITING, False)
         with translated(place):
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,4 +1,7 @@
-"""Links become frontier entries, each address once; a known one is left alone unless it was changed since."""
+"""Links become frontier entries, each address once; a known one is left alone unless it was changed since.
+
+What was purged is not taken up again.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from ingest.adapters.store.backfills import within_bounds
 from ingest.adapters.store.database import Database, insert_into
 from ingest.adapters.store.hints import hint_to_json
 from ingest.adapters.store.sources import ensure_hosts, source_key
-from ingest.adapters.tables import frontier, source
+from ingest.adapters.tables import frontier, purged_url, source
 from ingest.core.urls import host_of, url_key
 from ingest.model import FrontierState, Link, Target
 
@@ -27,8 +30,8 @@ class Links:
     def add_links(self, links: Sequence[Link], *, source_id: int | None = None, backfill_id: int | None = None) -> int:
         """Store the addresses that are new, due at once, and return how many were.
 
-        An address without a host is left out. A page that is known and whose `modified_at` is newer than any named
-        before is due again.
+        An address without a host, or one that was purged, is left out. A page that is known and whose `modified_at` is
+        newer than any named before is due again.
         """
         with self._db.writing() as connection:
             now = self._db.now(connection)
@@ -49,10 +52,21 @@ def insert_links(
         "first_seen_at": at,
     }
     rows = {row["url_key"]: row for row in (_row(link, shared) for link in links) if row["host"]}
+    for key in _purged_among(connection, tuple(rows)):
+        del rows[key]
     ensure_hosts(connection, {row["host"] for row in rows.values()}, at=at)
     # In the order of their keys, so that two transactions with the same links wait for, not on, each other.
     ordered = [rows[key] for key in sorted(rows)]
     return sum(_insert_batch(connection, batch, at) for batch in _batches(ordered))
+
+
+def _purged_among(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Return the keys whose addresses were purged: whoever names them, they are not taken up again."""
+    marked = select(purged_url.c.url_key)
+    batches = (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
+    return {
+        key for batch in batches for key in connection.execute(marked.where(purged_url.c.url_key.in_(batch))).scalars()
+    }
 
 
 def _batches(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:

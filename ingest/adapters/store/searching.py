@@ -91,4 +91,5 @@ def _catch_up(connection: Connection, seq: int, limit: int) -> int:
 
 
 def _texts() -> Select[Any]:
-    return select(*_TEXTS).join(article_revision, _CURRENT)
+    # Held until COMMIT (PostgreSQL), so that no article goes between being read and being indexed.
+    return select(*_TEXTS).join(article_revision, _CURRENT).with_for_update(read=True, key_share=True, of=article)

@@ -2,8 +2,8 @@
 
 Opening creates and migrates a new database, refuses one that must not be used, reads the safety settings back, and
 notices when the database is not the one its change log was written in. The calls themselves stand in the files that
-name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, searching,
-reextracting, operating.
+name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, searching, reextracting,
+operating, purging, raw_records, shrinking.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from ingest.adapters.store.held import HeldArticles
 from ingest.adapters.store.hosts import Hosts
 from ingest.adapters.store.links import Links
 from ingest.adapters.store.operating import Operating
+from ingest.adapters.store.purging import Purging
+from ingest.adapters.store.raw_records import RawRecords
 from ingest.adapters.store.reading import Reading
 from ingest.adapters.store.reextracting import Reextracting
 from ingest.adapters.store.results import Results
 from ingest.adapters.store.schema import bring_up_to_date, require_current
 from ingest.adapters.store.searching import Searching
+from ingest.adapters.store.shrinking import Shrinking
 from ingest.adapters.store.sources import Sources
 from ingest.errors import StoreError, StoreRefused
 
@@ -42,6 +45,9 @@ class Store(
     Searching,
     Reextracting,
     Operating,
+    Purging,
+    RawRecords,
+    Shrinking,
 ):
     """An open database. Close it when done."""
 

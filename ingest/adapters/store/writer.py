@@ -116,6 +116,10 @@ class AsyncStore:
         """As `Store.find_twin`."""
         return await self.run(Store.find_twin, body_hash, but_not)
 
+    async def is_purged(self, urls: Sequence[str]) -> bool:
+        """As `Store.is_purged`."""
+        return await self.run(Store.is_purged, urls)
+
     async def complete(self, completion: Completion) -> Outcome:
         """As `Store.complete`."""
         return await self.run(Store.complete, completion)

@@ -173,6 +173,7 @@ article_revision = Table(
     Column(
         "archive_id",
         ForeignKey(archive_record.c.id, ondelete="SET NULL"),
+        index=True,
         comment="Raw response; NULL when it was not kept.",
     ),
     comment="One version of an article: all that one reading gave. Never changed after it was written.",

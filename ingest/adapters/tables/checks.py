@@ -51,6 +51,7 @@ access_check = Table(
     Column(
         "archive_id",
         ForeignKey(archive_record.c.id, ondelete="SET NULL"),
+        index=True,
         comment="Raw response; NULL when it was not kept.",
     ),
     comment="What one response said about access and about use by machines, with the evidence.",

@@ -107,11 +107,24 @@ frontier = Table(
     Column("last_changed_at", UTCDateTime, comment="When its content last changed; NULL before the first success."),
     Column("last_code", PlainText, comment="How the last trip ended, as in docs/codes.md; NULL before the first."),
     Column("last_detail", PlainText, comment="One line for people about it; NULL when the code says it all."),
-    Column("article_id", ForeignKey("article.id", ondelete="SET NULL"), comment="Article it yielded; NULL when none."),
+    Column(
+        "article_id",
+        ForeignKey("article.id", ondelete="SET NULL"),
+        index=True,
+        comment="Article it yielded; NULL when none.",
+    ),
     Index("ix_frontier_due", "host", "target", "state", "paused", "due_at"),
     Index("ix_frontier_backfill", "backfill_id", "host", "target", "due_at"),
     Index("ix_frontier_state", "state", "due_at"),
     comment="Every address and when it may next be fetched. This table is the schedule.",
+)
+
+purged_url = Table(
+    "purged_url",
+    METADATA,
+    Column("url_key", PlainText, primary_key=True, comment="SHA-256 of the address; the address itself is not kept."),
+    Column("purged_at", UTCDateTime, nullable=False, comment="When it was purged, on the database's clock."),
+    comment="Addresses that were purged: they are not taken up again, whoever names them.",
 )
 
 robots = Table(

@@ -44,7 +44,7 @@ fetch = Table(
     Column("id", Id, primary_key=True, comment="Number of the trip."),
     Column("frontier_id", Id, nullable=False, index=True, comment="Frontier entry; it may no longer exist."),
     Column("source_id", Id, comment="Source that asked for it; NULL when none did."),
-    Column("url", PlainText, nullable=False, comment="The address asked for."),
+    Column("url", PlainText, nullable=False, comment="The address asked for; empty once purged."),
     Column("url_final", PlainText, comment="The address that answered; NULL when none did."),
     Column("host", PlainText, nullable=False, comment="Host of the address."),
     Column(
