@@ -1,27 +1,24 @@
 """What to do with a reading that the operator's policy has let through: held against come; the only place that decides.
 
 Never downgrade: a wall, a cut or a scrambled text never replaces better text already stored; that fetch is an access
-check. A publisher's own shortening of an open article is a revision. Nothing here looks anything up or writes.
+check. A publisher's own shortening of an open article is a revision (`better` has the table of all pairs). Nothing
+here looks anything up or writes.
 """
 
 from __future__ import annotations
 
+from ingest.core.better import TextChange, look_at, weigh_copies
 from ingest.model import (
     AccessVerdict,
     Article,
     Change,
     Decision,
-    Extent,
     FetchedPage,
     FrontierEntry,
     Held,
-    Integrity,
     PageReading,
-    Wall,
 )
 
-# Below this share of the words we hold, a closed page's text is the lesser copy; above it, it was edited.
-_LESSER_SHARE = 0.9
 _GONE_STATUSES = frozenset({404, 410})
 
 
@@ -41,14 +38,13 @@ def decide_change(held: Held | None, reading: PageReading) -> Decision:
     if held is None:
         return Decision(changes=(Change.NEW,), reasons=("first seen",))
     found: dict[Change, str] = {}
-    if reading.article.content_hash != held.content_hash:
-        lesser = _why_lesser(held, reading.article)
-        if lesser:
-            found[Change.KEPT_BETTER_TEXT] = lesser
-        else:
-            found[Change.REVISED] = _what_changed(held, reading.article)
-    elif held.gone:
-        found[Change.REVISED] = "back after it was gone"
+    change, why = weigh_copies(look_at(held, reading.article))
+    if change is TextChange.KEEP:
+        found[Change.KEPT_BETTER_TEXT] = f"{why}: {reading.article.word_count} words for {held.word_count} held"
+    elif change is TextChange.TAKE:
+        found[Change.REVISED] = _what_changed(held, reading.article)
+    if held.gone:
+        found[Change.BACK] = "back after it was gone"
     access = _why_access_changed(held.verdict, reading.article.verdict)
     if access:
         found[Change.ACCESS_CHANGED] = access
@@ -69,22 +65,6 @@ def decide_gone(entry: FrontierEntry, status: int) -> Decision | None:
     if entry.article_id is None or status not in _GONE_STATUSES or entry.failures < 1:
         return None
     return Decision(changes=(Change.GONE,), reasons=(f"status {status} on a second look",))
-
-
-def _why_lesser(held: Held, come: Article) -> str | None:
-    """Why the text that came is the lesser copy; None when it is not."""
-    verdict = come.verdict
-    if held.word_count > 0 and come.word_count == 0:
-        return "no text came"
-    if verdict.integrity is not Integrity.PLAIN and held.verdict.integrity is Integrity.PLAIN:
-        return f"the text that came is {verdict.integrity.value}"
-    shorter = come.word_count < held.word_count
-    if shorter and verdict.extent in (Extent.TRUNCATED, Extent.NONE):
-        return f"{verdict.extent.value}: {come.word_count} words for {held.word_count} held"
-    closed = verdict.access.closed or verdict.wall is Wall.SHOWN
-    if closed and come.word_count < _LESSER_SHARE * held.word_count:
-        return f"behind a wall: {come.word_count} words for {held.word_count} held"
-    return None
 
 
 def _what_changed(held: Held, come: Article) -> str:

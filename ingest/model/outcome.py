@@ -50,6 +50,7 @@ class Change(StrEnum):
     KEPT_BETTER_TEXT = "kept_better_text"
     DUPLICATE = "duplicate"
     GONE = "gone"
+    BACK = "back"
     NONE = "none"
 
 

@@ -48,7 +48,7 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
         (hold(LONG, PAID_FULL), reading(LONG[::-1], SCRAMBLED), {Change.KEPT_BETTER_TEXT}),
         (hold(LONG), reading((), WALLED), {Change.KEPT_BETTER_TEXT, Change.ACCESS_CHANGED}),
         (hold(LONG, PAID_FULL), reading(LONG, AccessVerdict(extent=Extent.FULL)), {Change.NONE}),
-        (replace(hold(LONG), gone=True), reading(LONG), {Change.REVISED}),
+        (replace(hold(LONG), gone=True), reading(LONG), {Change.BACK}),
     ],
     ids=[
         "first seen",

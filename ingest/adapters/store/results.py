@@ -166,7 +166,9 @@ def _has_changed(completion: Completion, before: Mapping[str, Any], links: int) 
 
 def _validators(completion: Completion) -> dict[str, Any]:
     """What makes the next request conditional: only after a response that was read well, or 304 would hide the rest."""
-    page = completion.page
+    page, decision = completion.page, completion.decision
+    if decision is not None and decision.has(Change.GONE):  # or a 304 would hide that it is back
+        return {"etag": None, "last_modified": None}
     if page is None or completion.plan.failures:
         return {}
     said = {"etag": page.header("etag"), "last_modified": page.header("last-modified")}

@@ -146,8 +146,8 @@ def test_an_article_that_is_gone_says_so_once_and_may_come_back(store: Store, cl
     back = revisit(store, clock, reading(URL, LONG))
 
     assert status_gone == ["gone"]
-    assert [row.status for row in store.list_articles()] == ["updated"]
-    assert back.code == "revised"
+    assert [row.status for row in store.list_articles()] == ["live"]
+    assert back.code == "back"
     assert kinds(store) == [ChangeKind.CREATED, ChangeKind.GONE, ChangeKind.REVISED]
 
 
