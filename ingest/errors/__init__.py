@@ -11,6 +11,7 @@ IngestError                      has a `code` from a closed list and a one-line 
 │   └── FolderRefused       3    a folder that cannot be created or written
 ├── StoreError                   the daemon waits and tries again; nothing acknowledged is lost
 │   ├── StoreUnavailable         the database does not answer
+│   ├── StoreLocked              another connection held a lock for too long: try again
 │   ├── StoreFull                the disk is full: stop claiming until space returns
 │   └── StaleLease               the claim was lost to another worker: drop the result
 └── PageError                    about one URL: the pipeline turns it into an Outcome and plans the next try
@@ -62,6 +63,7 @@ from ingest.errors.store import (
     StaleLease,
     StoreError,
     StoreFull,
+    StoreLocked,
     StoreUnavailable,
 )
 from ingest.errors.user import (
@@ -104,6 +106,7 @@ __all__ = [
     "StaleLease",
     "StoreError",
     "StoreFull",
+    "StoreLocked",
     "StoreRefused",
     "StoreUnavailable",
     "TooLarge",

@@ -23,6 +23,12 @@ class StoreUnavailable(StoreError):
     code = "store_unavailable"
 
 
+class StoreLocked(StoreError):
+    """Another connection held a lock for too long; nothing was changed, and the same can be tried again."""
+
+    code = "store_locked"
+
+
 class StoreFull(StoreError):
     """There is no space left to write to."""
 

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from ingest.errors import BadInput, StoreError, StoreFull, StoreRefused, StoreUnavailable
+from ingest.errors import BadInput, StoreError, StoreFull, StoreLocked, StoreRefused, StoreUnavailable
 
 _FULL = ("disk is full", "No space left on device", "could not extend file")
 _NOT_OURS = ("file is not a database", "database disk image is malformed", "file is encrypted")
+_LOCK_NOT_AVAILABLE = "55P03"
 _NEVER = ("does not exist", "authentication failed", "no password supplied", "permission denied for")
 
 
@@ -25,6 +26,7 @@ def translated(where: str) -> Iterator[None]:
     Raises:
         StoreRefused: It is no database, or the server refuses who we are.
         StoreFull: No space is left.
+        StoreLocked: A lock was not had within the time that the transaction set itself (PostgreSQL).
         StoreUnavailable: It does not answer, is locked for too long, or took the transaction back.
     """
     try:
@@ -62,6 +64,8 @@ def _meaning(where: str, error: DBAPIError) -> StoreError | StoreRefused:
     line = said.splitlines()[0] if said else type(error.orig).__name__
     if any(mark in said for mark in _FULL):
         return StoreFull(f"{where}: {line}")
+    if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
+        return StoreLocked(f"{where}: {line}")
     if any(mark in said for mark in _NOT_OURS):
         return StoreRefused(f"{where} is not a usable SQLite database: {line}")
     if error.statement is None and any(mark in said for mark in _NEVER):

@@ -6,13 +6,15 @@ run in one transaction on both databases, under a lock, so that two programs sta
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from ingest.adapters.store.copying import copy_sqlite
 from ingest.adapters.store.database import Database
 from ingest.adapters.tables import METADATA
-from ingest.errors import StoreRefused
+from ingest.errors import StoreLocked, StoreRefused
 from ingest.resources import migrations_folder
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "00
 
 HEAD = REVISIONS[-1]
 _LOCK = 0x696E67657374  # "ingest"
+_LOCK_TIMEOUT_MS = 2_000
+_PAUSES_S = (0.5, 1.0, 2.0, 4.0)
 
 
 def current_revision(connection: Connection, place: str) -> str | None:
@@ -59,19 +63,38 @@ def require_current(database: Database) -> None:
 def bring_up_to_date(database: Database) -> bool:
     """Bring the schema up to date in one transaction; whether there was anything to do.
 
+    A SQLite file that holds an older schema is copied first, to its name with `.before-` and the schema it is brought
+    to. On PostgreSQL no lock is waited for longer than two seconds, so that whoever reads and writes is not held up
+    behind a migration that waits; it tries again instead.
+
     Raises:
         StoreRefused: It is not ours, or newer than this program.
+        StoreLocked: A lock was not had in any of the tries; nothing was changed.
+        StoreFull: There is no room for the copy.
     """
     with database.reading() as connection:
         if current_revision(connection, database.place) == HEAD:
             return False
+    for pause_s in _PAUSES_S:
+        try:
+            return _migrate(database)
+        except StoreLocked:
+            time.sleep(pause_s)
+    return _migrate(database)
+
+
+def _migrate(database: Database) -> bool:
     from alembic import command  # noqa: PLC0415 - two seconds that only a migration should cost
 
     with database.migrating() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        if current_revision(connection, database.place) == HEAD:
+            connection.execute(text(f"SET LOCAL lock_timeout = {_LOCK_TIMEOUT_MS}"))
+        revision = current_revision(connection, database.place)
+        if revision == HEAD:
             return False
+        if database.path and revision is not None:
+            copy_sqlite(database.path, database.path.with_name(f"{database.path.name}.before-{HEAD}"))
         command.upgrade(alembic_config(connection), "head")
     return True
 
