@@ -72,8 +72,13 @@ def show_quarantined(console: Console, rows: Sequence[QuarantinedRow]) -> None:
 def show_changes(console: Console, rows: Sequence[ChangeRow], cursor: str) -> None:
     """Print a line for each change, then the cursor to go on from."""
     for row in rows:
-        at = moment(row.changed_at)
-        console.print(f"{row.seq:>8}  {at}  {row.kind.value:<14}  article {row.article_id}, revision {row.revision_no}")
+        show_change(console, row)
     if not rows:
         console.print("nothing after this cursor")
     console.print(f"next: --after {cursor}", soft_wrap=True)
+
+
+def show_change(console: Console, row: ChangeRow) -> None:
+    """Print one change."""
+    at = moment(row.changed_at)
+    console.print(f"{row.seq:>8}  {at}  {row.kind.value:<14}  article {row.article_id}, revision {row.revision_no}")

@@ -29,6 +29,7 @@ from ingest.adapters.store.schema import bring_up_to_date, require_current
 from ingest.adapters.store.searching import Searching
 from ingest.adapters.store.shrinking import Shrinking
 from ingest.adapters.store.sources import Sources
+from ingest.adapters.store.waking import Waking
 from ingest.errors import StoreError, StoreRefused
 
 
@@ -41,6 +42,7 @@ class Store(
     Results,
     Backfills,
     ChangeLog,
+    Waking,
     Reading,
     Searching,
     Reextracting,
