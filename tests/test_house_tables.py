@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from databases import Databases, SqliteDatabases
+from databases import Databases
 from house_files import ROOT
 from sqlalchemy import create_engine, text
 
@@ -33,7 +32,7 @@ PROMISED_VIEWS = {
     "sources_v1": ["id", "url", "kind"],
     "noise_v1": ["article_id", "revision_no", "class", "text", "rule"],
 }
-DOCUMENTS = {"README": ROOT / "README.md", "consuming": ROOT / "docs" / "consuming.md"}
+DOCUMENTS = {"README": ROOT / "README.md", "database": ROOT / "docs" / "database.md"}
 EXAMPLES = [
     pytest.param(block, id=f"{name} {number}")
     for name, path in DOCUMENTS.items()
@@ -84,6 +83,16 @@ def test_a_comment_is_a_sentence_for_people() -> None:
     assert odd == []
 
 
+def test_there_are_queries_for_the_ten_things_asked_first() -> None:
+    assert len([example for example in EXAMPLES if str(example.id).startswith("database")]) == 10
+
+
+def test_the_drawing_of_the_views_shows_every_view() -> None:
+    drawing = (ROOT / "docs" / "database.md").read_text("utf-8").split("```mermaid")[1].split("```")[0]
+
+    assert [view.name for view in VIEWS if f"{view.name} {{" not in drawing] == []
+
+
 def test_the_document_of_the_database_is_the_schema() -> None:
     assert (ROOT / "docs" / "database.md").read_text(encoding="utf-8") == describe_database()
 
@@ -96,18 +105,3 @@ def test_an_example_query_runs_on_both_databases(example: str, databases: Databa
     engine.dispose()
 
     assert found == []
-
-
-def test_the_example_reader_follows_the_change_log(sqlite_databases: SqliteDatabases) -> None:
-    [source] = re.findall(r"^```python\n(.*?)^```", DOCUMENTS["consuming"].read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    scope: dict[str, Callable[[str, str | None], tuple[list[object], str]]] = {}
-    exec(compile(source, "docs/consuming.md", "exec"), scope)
-
-    database = sqlite_databases.migrated().removeprefix("sqlite:///")
-
-    changes, cursor = scope["follow"](database, None)
-    again = scope["follow"](database, cursor)
-
-    assert changes == []
-    assert re.fullmatch(r"[^:]+:0", cursor)
-    assert again == ([], cursor)

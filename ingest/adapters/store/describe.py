@@ -10,9 +10,18 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Dialect, Table, make_url
 
+from ingest.adapters.store.first_queries import FIRST_QUERIES
 from ingest.adapters.tables import METADATA, VIEWS
 
 _SQLITE, _POSTGRESQL = (make_url(f"{name}://").get_dialect()() for name in ("sqlite", "postgresql"))
+
+# A column by which views are joined, the view whose key it is, and how many rows of either side belong together.
+_JOINS = {
+    "article_id": ("articles_v1", "||--o{"),
+    "source_id": ("sources_v1", "|o--o{"),
+    "epoch": ("change_head_v1", "||--o{"),
+}
+_KEYS = ("id", "article_id", "revision_no", "line_no", "source_id", "cluster_id", "epoch", "seq", "change_seq", "url")
 
 _HEAD = """\
 # The database
@@ -26,21 +35,41 @@ Times are UTC. PostgreSQL holds them as `timestamptz`; SQLite as text, `2026-03-
 moments do. Lists and evidence are JSON: `jsonb` on PostgreSQL, text for `json_each` and `->>` on SQLite. Text is valid
 Unicode in NFC without control characters but newline and tab, the same on both.
 
-To follow changes, keep a cursor `epoch:seq`. Ask `changes_v1` for `seq > cursor ORDER BY seq`, and `change_head_v1`
-afterwards: when its epoch is another than yours, or its `min_seq` is greater than your `seq + 1`, start over from all
-articles, with the head that you read before them. The log has no gaps, and its order is the order of commits.
+To follow changes, keep a cursor `epoch:seq`: [following.md](following.md) has programs that do. The log has no gaps,
+and its order is the order of commits.
 """
 
 
 def describe_database() -> str:
     """Return the document."""
-    parts = [*_HEAD.splitlines(), "", "## Views", ""]
+    parts = [*_HEAD.splitlines(), "", *_picture(), "", *_queries(), "## Views", ""]
     for view in VIEWS:
         parts += _describe(view.name, view.about, view.table)
     parts += ["## Tables", ""]
     for table in METADATA.sorted_tables:
         parts += _describe(table.name, table.comment or "", table)
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _picture() -> Iterator[str]:
+    """Yield a drawing of how the views hang together, in Mermaid: by the names of their columns."""
+    yield from ("## How the views hang together", "", "```mermaid", "erDiagram")
+    for view in VIEWS:
+        for column, (target, many) in _JOINS.items():
+            if column in view.table.columns and view.name != target:
+                yield f"    {target} {many} {view.name} : {column}"
+    for view in VIEWS:
+        keys = [column for column in view.table.columns if column.name in _KEYS]
+        yield f"    {view.name} {{"
+        yield from (f"        {_type(column, _POSTGRESQL)} {column.name}" for column in keys)
+        yield "    }"
+    yield "```"
+
+
+def _queries() -> Iterator[str]:
+    yield from ("## What is asked first", "")
+    for title, query in FIRST_QUERIES:
+        yield from (f"{title}:", "", "```sql", *query.splitlines(), "```", "")
 
 
 def _describe(name: str, about: str, table: Table) -> Iterator[str]:
