@@ -15,7 +15,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 DISTRIBUTIONS = packages_distributions()
 NOT_IMPORTED = {
     "h11": "a floor for what the HTTP client brings: older ones accept mis-framed chunks",
-    "psycopg": "SQLAlchemy loads it by its URL",
 }
 # What the program can do without: one module imports it, and says how to install it where it is missing.
 PROGRAM_EXTRAS = ("export",)
