@@ -20,6 +20,7 @@ WITHOUT_DATABASE = (
     "explain page.html",
     "rules check",
     "rules test",
+    "rules import ftr --out imported",
 )
 WITH_DATABASE = (
     "sources list",

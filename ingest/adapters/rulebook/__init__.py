@@ -4,9 +4,10 @@
 every fault. Neither ever looks at a page or asks a clock.
 """
 
-from ingest.adapters.rulebook.entries import Entry, RuleFile, Validity
+from ingest.adapters.rulebook.entries import Entry, RuleFile, Validity, fault_of_rule
 from ingest.adapters.rulebook.keys import CLASSES, FIELDS, REQUEST_KEYS, known_keys
 from ingest.adapters.rulebook.load import LoadedRules, SharedFile, load_rulebook, read_rules
+from ingest.adapters.rulebook.names import read_domain
 from ingest.adapters.rulebook.sheet import Problem
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "RuleFile",
     "SharedFile",
     "Validity",
+    "fault_of_rule",
     "known_keys",
     "load_rulebook",
+    "read_domain",
     "read_rules",
 ]

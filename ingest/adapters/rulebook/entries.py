@@ -116,15 +116,15 @@ def _read_entry(sheet: Sheet, key: str, written: object, outer: Validity) -> Ent
         return None
     if valid.within(outer).empty and not valid.empty and not outer.empty:
         sheet.complain(key, f"{value!r} is never in force: its days lie outside its file's", value)
-    fault = _fault_of(key, value)
+    fault = fault_of_rule(key, value)
     if fault:
         sheet.complain(key, fault, value)
         return None
     return Entry(value, valid)
 
 
-def _fault_of(key: str, value: str) -> str | None:
-    """Return what is wrong with an entry; None when nothing is."""
+def fault_of_rule(key: str, value: str) -> str | None:
+    """Return what is wrong with a rule under a known key, as `remove.share`; None when nothing is."""
     if key.startswith("lines."):
         _, noise, how = key.split(".")
         return fault_of_line(noise, how, value)

@@ -5,7 +5,6 @@ A file is named by its publisher's domain. Files of one name in two folders are 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +13,11 @@ from pathlib import Path
 from ingest.adapters.rulebook.entries import RuleFile, read_publisher
 from ingest.adapters.rulebook.layers import compile_eras
 from ingest.adapters.rulebook.lines import MarkIndex
+from ingest.adapters.rulebook.names import read_domain
 from ingest.adapters.rulebook.shared import read_shared
 from ingest.adapters.rulebook.sheet import Problem, Sheet
 from ingest.core.rules import Rulebook
-from ingest.core.urls import host_of, is_public_suffix
 from ingest.errors import BadRule
-
-_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +76,10 @@ def read_rules(shared: Path, folders: Sequence[Path]) -> LoadedRules:
         for path in sorted(folder.glob("*.toml")):
             if path.name != shared.name:
                 sheet = Sheet(path)
-                files.append(read_publisher(sheet, _domain_of(sheet), own=folder != shared.parent))
+                domain, fault = read_domain(path.stem)
+                if fault:
+                    sheet.complain("", fault)
+                files.append(read_publisher(sheet, domain, own=folder != shared.parent))
                 problems += sheet.problems
     by_domain = defaultdict(list)
     for file in files:
@@ -96,20 +96,3 @@ def read_rules(shared: Path, folders: Sequence[Path]) -> LoadedRules:
 def _shared_paths(shared: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
     own = (folder / shared.name for folder in folders if folder != shared.parent)
     return (shared, *(path for path in own if path.is_file()))
-
-
-def _domain_of(sheet: Sheet) -> str:
-    """Return the domain that a file is named by; what is wrong with the name is noted."""
-    name = sheet.path.stem
-    host = host_of(f"http://{name}/")
-    host = host if _HOST.fullmatch(host) else ""
-    if name != name.lower() or not host or host != name.rstrip("."):
-        said = f"write it in lower case, as {host}.toml" if host else "name it by a domain, as news.example.toml"
-        sheet.complain("", f"the file's name is not a domain as pages have it; {said}")
-    elif "." not in host or host.replace(".", "").isdigit():
-        sheet.complain("", f"the file's name, {name!r}, is no registrable domain; name it as news.example.toml")
-    elif is_public_suffix(host):
-        sheet.complain("", f"the file's name, {name!r}, is a suffix that many publishers share; name one of them")
-    elif host.startswith("www."):
-        sheet.complain("", f"leave out www: {host.removeprefix('www.')}.toml holds for every host below the domain")
-    return host or name.lower()

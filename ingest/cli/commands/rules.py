@@ -33,6 +33,15 @@ _TEST = explain_use(
     "ingest rules test news.example",
     "ingest rules test --page page.html --url https://news.example/a",
 )
+_IMPORT = explain_use(
+    "Take over rules from a folder of ftr-site-config files.\n\n"
+    "Title, body, author, date and what is stripped become rule files, one for each publisher; XPath becomes CSS where "
+    "the same elements are selected. Every line that does not is told as file:line: why. Whatever would change a "
+    "request is refused. Nothing is ever overwritten, and nothing is in force before you move it to your own folder.",
+    "ingest rules import ftr-site-config --out imported --dry-run   # only report",
+    "ingest rules import ftr-site-config --out imported",
+    "ingest rules check imported",
+)
 _FAILED = 1
 _FAULTY = 2
 
@@ -42,6 +51,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Check, try and begin rules about publishers' pages.", no_args_is_help=True)
     group.command("check", help=_CHECK)(check)
     group.command("test", help=_TEST)(try_rules)
+    group.command("import", help=_IMPORT)(import_ftr)
     app.add_typer(group, name="rules")
 
 
@@ -121,3 +131,27 @@ def _of_page(config: Config, page: str, url: str, fetched: str | None) -> PageTr
 
     at: datetime | None = read_moment(fetched, "--fetched")
     return try_page(config, load_page(config, page, url=url, at=at), page)
+
+
+def import_ftr(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="FTR_DIR", help="Its *.txt files are read.", show_default=False)],
+    *,
+    out_folder: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Where the rule files go.", show_default=False)
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only report; write nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import rules of another format."""
+    from ingest.cli.progress import Counter
+    from ingest.cli.show_import import import_json, show_import
+    from ingest.operations.ftr import import_rules
+
+    load_config(context)
+    with Counter("files", err()) as counter:
+        report = import_rules(folder, out_folder, dry_run=dry_run, on_file=counter.show)
+    if as_json:
+        print_json(import_json(report))
+    else:
+        show_import(out(), report, out_folder)
