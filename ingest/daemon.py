@@ -1,6 +1,7 @@
 """The long-running process: APScheduler ticks, signals, a clean stop.
 
-The frontier is the schedule; APScheduler only ticks (a memory store, a handful of fixed jobs that return at once).
+The frontier is the schedule; APScheduler only ticks (a memory store, a handful of fixed jobs). What those do returns at
+once, but for the hourly upkeep, which has a thread of its own.
 A first SIGTERM or SIGINT ends it cleanly: nothing more is claimed, pages under way get `stop_s` seconds, leases are
 given back. A second one ends it within a second.
 """
@@ -16,12 +17,14 @@ from ingest.adapters.store import Store
 from ingest.errors import StoreError
 from ingest.operations.crew import Crew
 from ingest.operations.stopping import Told, finish_crew
+from ingest.operations.upkeep import run_upkeep
 from ingest.wiring import Parts
 
 log = structlog.get_logger()
 
 _HEARTBEAT_S = 10
 _INDEX_S = 5
+_UPKEEP_S = 3600
 _JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -68,10 +71,14 @@ def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler
     async def index() -> None:
         await _index(parts)
 
+    async def upkeep() -> None:
+        await asyncio.to_thread(run_upkeep, parts.config, lambda: not stop.is_set())
+
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=_JOBS)
     scheduler.add_job(tick, "interval", seconds=parts.config.daemon.tick_s, id="tick")
     scheduler.add_job(beat, "interval", seconds=_HEARTBEAT_S, id="beat", next_run_time=parts.line.clock())
     scheduler.add_job(index, "interval", seconds=_INDEX_S, id="index")
+    scheduler.add_job(upkeep, "interval", seconds=_UPKEEP_S, id="upkeep", next_run_time=parts.line.clock())
     return scheduler
 
 

@@ -27,6 +27,7 @@ from ingest.cli.commands import (
     run,
     search,
     sources,
+    upkeep,
 )
 from ingest.cli.options import Globals
 
@@ -102,6 +103,7 @@ export.register(app)
 reextract.register(app)
 quarantine.register(app)
 purge.register(app)
+upkeep.register(app)
 health.register(app)
 doctor.register(app)
 db.register(app)

@@ -11,9 +11,12 @@ from rich.text import Text
 from ingest.adapters.store import PurgePlan
 from ingest.cli.screen import counted
 from ingest.operations.purge import PurgeReport
+from ingest.operations.retention import Pruned, Retention
+from ingest.operations.upkeep import Trimmed
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 _STEP = 1024
+_READER = "a reader kept the write-ahead log open: run this again when it has ended"
 
 
 def size(count: int) -> str:
@@ -57,6 +60,38 @@ def show_purge_report(console: Console, done: PurgeReport, *, allow_refetch: boo
             soft_wrap=True,
         )
     if not done.clean:
-        console.print("a reader kept the write-ahead log open: run this again when it has ended", soft_wrap=True)
+        console.print(_READER, soft_wrap=True)
     if endless:
         console.print("new pages are still fetched: `ingest sources remove` ends that", style="dim", soft_wrap=True)
+
+
+def show_pruned(console: Console, done: Pruned, keep: Retention, *, dry_run: bool) -> None:
+    """Print what went of the archive, and what is left."""
+    for reason in done.reasons:
+        console.print(Text(reason, style="dim"), soft_wrap=True)
+    verb = "would go" if dry_run else "gone"
+    files = counted(done.files, "file", "files")
+    console.print(f"{files} with {counted(done.records, 'raw response', 'raw responses')} {verb}")
+    if done.rewritten:
+        console.print(f"{counted(done.rewritten, 'file was', 'files were')} written anew")
+    console.print(f"{size(done.freed_bytes)} {'would be' if dry_run else ''} freed".replace("  ", " "))
+    console.print(f"{counted(done.kept_files, 'file', 'files')} of {size(done.kept_bytes)} stay")
+    if not (keep.days or keep.gib):
+        console.print("archive.keep_days and archive.keep_gib are 0: raw responses are kept for ever", soft_wrap=True)
+
+
+def show_overheld(console: Console, count: int) -> None:
+    """Print how many articles hold more than the policy allows."""
+    articles = counted(count, "article holds", "articles hold")
+    console.print(
+        f"{articles} more than the policy allows" if count else "no article holds more than the policy allows"
+    )
+
+
+def show_trimmed(console: Console, done: Trimmed, *, clean: bool) -> None:
+    """Print what the policy took back."""
+    trimmed = counted(done.trimmed, "article was", "articles were")
+    raw = counted(done.raw_records, "raw response", "raw responses")
+    console.print(f"{trimmed} cut, {done.gone} removed whole, {raw} overwritten")
+    if not clean:
+        console.print(_READER, soft_wrap=True)

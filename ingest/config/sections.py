@@ -89,6 +89,8 @@ class Archive(_Section):
 
     enabled: bool
     max_file_mib: Count
+    keep_days: Annotated[int, Field(ge=0)]
+    keep_gib: Annotated[float, Field(ge=0)]
 
 
 class PublisherPolicy(_Section):

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ingest.adapters.archive import list_files
 from ingest.adapters.clock import read_clock
 from ingest.adapters.jail import Question
 from ingest.adapters.store import open_store
 from ingest.config import Config
 from ingest.errors import StoreError, UserError
 from ingest.model import FetchedPage
-from ingest.wiring import open_jail, read_fetch_settings, read_rulebook
+from ingest.wiring import open_jail, read_fetch_settings, read_policies, read_rulebook
 
 _MIB = 1024 * 1024
 _PAGE = (
@@ -104,9 +105,15 @@ def _database(config: Config) -> Iterator[Finding]:
     store = open_store(config.database_url, migrate=False)
     try:
         status, beat = store.status(), store.last_beat()
+        overheld = store.count_overheld(read_policies(config))
         yield Finding(name="database", state=State.WELL, said=f"{store.place}, {status.articles} articles")
     finally:
         store.close()
+    if overheld:
+        said = (
+            f"{overheld} articles hold more than it allows: `ingest run` cuts them by itself, `ingest policy apply` now"
+        )
+        yield Finding(name="policy", state=State.NOTE, said=said)
     if beat is not None and beat.age_s <= config.daemon.health_max_age_s:
         yield Finding(name="daemon", state=State.WELL, said=f"last seen {beat.age_s:.0f} s ago")
     else:
@@ -121,7 +128,8 @@ def _archive(config: Config) -> Iterator[Finding]:
     elif folder.is_dir():
         writable = os.access(folder, os.W_OK | os.X_OK)
         state = State.WELL if writable else State.WRONG
-        yield Finding(name="archive", state=state, said=f"{folder}{'' if writable else ' cannot be written'}")
+        said = _holdings(folder, config) if writable else " cannot be written"
+        yield Finding(name="archive", state=state, said=f"{folder}{said}")
     elif folder.exists():
         yield Finding(name="archive", state=State.WRONG, said=f"{folder} is a file, not a folder")
     elif os.access(_nearest(folder), os.W_OK | os.X_OK):
@@ -130,6 +138,15 @@ def _archive(config: Config) -> Iterator[Finding]:
         yield Finding(
             name="archive", state=State.WRONG, said=f"{folder} cannot be made: {_nearest(folder)} is read-only"
         )
+
+
+def _holdings(folder: Path, config: Config) -> str:
+    """How much lies there, and for how long."""
+    files = list_files(folder)
+    days, gib = config.archive.keep_days, config.archive.keep_gib
+    bounds = [f"{days} days"] * bool(days) + [f"up to {gib:g} GiB"] * bool(gib)
+    kept = " and ".join(bounds) or "for ever"
+    return f", {sum(file.size for file in files) // _MIB} MiB in {len(files)} files, kept {kept}"
 
 
 def _space(config: Config) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from ingest.adapters.archive.erase import erase_records
 from ingest.adapters.archive.files import WarcArchive
 from ingest.adapters.archive.foreign import Capture, iterate, iterate_captures, read_capture
 from ingest.adapters.archive.threaded import AsyncArchive
-from ingest.adapters.archive.upkeep import ArchiveFile, find_strays, list_files, remove_file, rewrite_file
+from ingest.adapters.archive.upkeep import ArchiveFile, find_strays, list_files, remove_file, remove_parts, rewrite_file
 
 __all__ = [
     "ArchiveFile",
@@ -18,5 +18,6 @@ __all__ = [
     "list_files",
     "read_capture",
     "remove_file",
+    "remove_parts",
     "rewrite_file",
 ]

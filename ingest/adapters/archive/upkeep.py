@@ -10,8 +10,9 @@ import fcntl
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -31,7 +32,7 @@ class ArchiveFile:
     """One WARC file of ours.
 
     Attributes:
-        modified_s: When it was last written to, in seconds of the system's clock.
+        modified_s: When it was last written to, in seconds of the system's clock; erasing counts.
         growing: Whether a process has it open for writing.
     """
 
@@ -39,6 +40,16 @@ class ArchiveFile:
     size: int
     modified_s: float
     growing: bool
+
+    @property
+    def begun_at(self) -> datetime:
+        """When it was begun; all of it was written on that day, UTC."""
+        return datetime.strptime(self.name[7:21] + "+0000", "%Y%m%d%H%M%S%z")
+
+    @property
+    def stem(self) -> str:
+        """What all generations of the file share."""
+        return _GENERATION.sub("", self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +82,16 @@ def find_strays(folder: Path, file: ArchiveFile, known: Iterable[tuple[int, int]
             yield from _read_gap(file, start, stream.read(end - start))
 
 
-def rewrite_file(folder: Path, name: str, refs: Sequence[ArchiveRef], software: str) -> tuple[ArchiveRef, ...]:
+def rewrite_file(
+    folder: Path, name: str, refs: Sequence[ArchiveRef], software: str, *, go_on: Callable[[], bool] = lambda: True
+) -> tuple[ArchiveRef, ...]:
     """Copy some records of a file into its next generation, and return where each stands there, in their order.
 
     The new file is whole and on disk when this returns; the old one is untouched. A kill leaves at most a `.part` file
     that the next call overwrites, or a whole copy that nothing points at.
+
+    Args:
+        go_on: Asked before each record; when it says no, nothing is written and nothing returned.
 
     Raises:
         RecordLost: A record is not where it should be.
@@ -86,9 +102,12 @@ def rewrite_file(folder: Path, name: str, refs: Sequence[ArchiveRef], software: 
     try:
         with (folder / name).open("rb") as old, part.open("wb") as new:
             new.write(pack_file_head(new_name, software))
-            moved = tuple(_copy(old, new, ref, new_name) for ref in refs)
+            moved = tuple(_copy(old, new, ref, new_name) for ref in refs if go_on())
             new.flush()
             os.fsync(new.fileno())
+        if len(moved) < len(refs):
+            part.unlink()
+            return ()
         part.chmod(0o640)
         part.rename(folder / new_name)
         sync_folder(folder)
@@ -105,9 +124,23 @@ def next_generation(name: str) -> str:
 
 
 def remove_file(folder: Path, name: str) -> None:
-    """Remove a file for good; one that is gone already is well."""
-    (folder / name).unlink(missing_ok=True)
-    sync_folder(folder)
+    """Remove a file for good; one that is gone already is well.
+
+    Raises:
+        FolderRefused: It cannot be removed.
+    """
+    try:
+        (folder / name).unlink(missing_ok=True)
+        sync_folder(folder)
+    except OSError as error:
+        raise FolderRefused(f"{folder / name}: cannot be removed: {error.strerror}") from error
+
+
+def remove_parts(folder: Path, *, before_s: float) -> None:
+    """Remove what a killed `rewrite_file` left half-written and nobody has touched since; nothing points at it."""
+    for path in folder.glob(f"ingest-*.warc.gz{_PART}"):
+        if path.stat().st_mtime < before_s:
+            path.unlink()
 
 
 def _look(path: Path) -> ArchiveFile | None:

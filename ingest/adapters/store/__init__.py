@@ -7,7 +7,8 @@ from ingest.adapters.store.backfills import BackfillProgress
 from ingest.adapters.store.changelog import ChangeHead, ChangeKind, ChangeRow
 from ingest.adapters.store.clock import Clock, DatabaseClock, after_now
 from ingest.adapters.store.operating import Beat, FrontierCounts, OutcomeCount, QuarantinedRow, StatusRow
-from ingest.adapters.store.purging import PurgedBatch, PurgePlan
+from ingest.adapters.store.purge_plan import PurgePlan
+from ingest.adapters.store.purging import PurgedBatch
 from ingest.adapters.store.reading import ArticleFilter
 from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, NoiseRow, RevisionRow, UrlRow
 from ingest.adapters.store.shrinking import Vacuum

@@ -12,46 +12,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, or_, select, text, update
+from sqlalchemy import Connection, Row, delete, or_, select, text, update
 
 from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
 from ingest.adapters.store.database import Database, insert_into
+from ingest.adapters.store.purge_plan import PurgePlan, read_plan
 from ingest.adapters.store.targets import PurgeTarget, articles_of, entries_of, known_keys
 from ingest.adapters.store.traces import raw_records_of, remove_traces
 from ingest.adapters.tables import (
-    access_check,
     archive_record,
     article,
-    article_revision,
-    fetch,
     frontier,
-    noise,
     purged_url,
 )
 from ingest.core.urls import url_key
 from ingest.model import ArchiveRef
 
 Erase = Callable[[Sequence[ArchiveRef]], object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurgePlan:
-    """What a purge would take away.
-
-    Attributes:
-        addresses: Frontier entries and addresses of articles, each page once.
-        trips: Rows of the trip log that lose their address.
-        raw_bytes: Bytes of the raw records, compressed.
-    """
-
-    articles: int
-    revisions: int
-    access_checks: int
-    noise_lines: int
-    addresses: int
-    trips: int
-    raw_records: int
-    raw_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +55,7 @@ class Purging:
     def plan_purge(self, target: PurgeTarget) -> PurgePlan:
         """Return what a purge would take away; changes nothing."""
         with self._db.reading() as connection:
-            counts = _Counts(connection, target)
-            return PurgePlan(
-                articles=counts.articles(),
-                revisions=counts.rows(article_revision),
-                access_checks=counts.rows(access_check),
-                noise_lines=counts.rows(noise),
-                addresses=counts.addresses(),
-                trips=counts.trips(),
-                raw_records=counts.raw(func.count()),
-                raw_bytes=counts.raw(func.sum(archive_record.c.length)),
-            )
+            return read_plan(connection, target)
 
     def purge_batch(
         self, target: PurgeTarget, erase: Erase, *, allow_refetch: bool = False, limit: int = 50
@@ -103,21 +70,13 @@ class Purging:
             now = self._db.now(connection)
             found = select(article.c.id).where(articles_of(target)).order_by(article.c.id).limit(limit)
             ids = connection.execute(found).scalars().all()
-            entries = _lock(connection, target, ids, limit=limit * 10)
-            refs = _raw_refs(connection, ids)
-            erase(refs)
-            keys = known_keys(connection, target, ids, entries)
-            _remember(connection, keys, at=now, allow_refetch=allow_refetch)
-            last = select(article.c.id, article.c.revision_no).where(article.c.id.in_(ids)).order_by(article.c.id)
-            tombstones = [_change(ChangeKind.PURGED, row) for row in connection.execute(last)]
-            regrouped = _regroup(connection, ids)
-            remove_traces(connection, ids, entries)
-            seq = log_changes(connection, (*tombstones, *regrouped), at=now)
-            _stamp(connection, regrouped, seq)
+            gone = go_for_good(connection, target, ids, erase, at=now, allow_refetch=allow_refetch, limit=limit * 10)
+            seq = log_changes(connection, gone.changes, at=now)
+            stamp_changes(connection, gone.changes, seq)
         if seq is not None:
             self._db.reached(seq)
         return PurgedBatch(
-            article_ids=tuple(ids), entries=len(entries), raw_records=len(refs), keys=frozenset(keys), seq=seq
+            article_ids=tuple(ids), entries=gone.entries, raw_records=gone.raw_records, keys=gone.keys, seq=seq
         )
 
     def is_purged(self, urls: Sequence[str]) -> bool:
@@ -137,38 +96,52 @@ def any_purged(connection: Connection, urls: Sequence[str]) -> bool:
     return connection.execute(marked).first() is not None
 
 
-class _Counts:
-    """Counts what a plan names."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """What a transaction took away and has yet to log, with `stamp_changes` after it."""
 
-    def __init__(self, connection: Connection, target: PurgeTarget) -> None:
-        self._connection = connection
-        self._ids = select(article.c.id).where(articles_of(target))
-        self._entries = select(frontier.c.id).where(entries_of(target, self._ids))
-        self._target = target
+    changes: tuple[NewChange, ...]
+    entries: int
+    raw_records: int
+    keys: frozenset[str]
 
-    def articles(self) -> int:
-        """The articles themselves."""
-        return self._one(select(func.count()).select_from(self._ids.subquery()))
 
-    def rows(self, table: Table) -> int:
-        """Rows of a table that name one of the articles."""
-        return self._one(select(func.count()).select_from(table).where(table.c.article_id.in_(self._ids)))
+def go_for_good(
+    connection: Connection,
+    target: PurgeTarget,
+    ids: Sequence[int],
+    erase: Erase,
+    *,
+    at: datetime,
+    allow_refetch: bool,
+    limit: int = 0,
+) -> Gone:
+    """Remove articles within a transaction of the caller's, who logs the changes last.
 
-    def raw(self, what: ColumnElement[Any]) -> int:
-        """An aggregate over the raw records."""
-        return self._one(select(what).select_from(archive_record).where(raw_records_of(self._ids)))
+    Args:
+        ids: The articles; when there is none, `limit` of the frontier entries that the target names go.
+    """
+    entries = _lock(connection, target, ids, limit=limit)
+    refs = _raw_refs(connection, ids)
+    erase(refs)
+    keys = known_keys(connection, target, ids, entries)
+    _remember(connection, keys, at=at, allow_refetch=allow_refetch)
+    last = select(article.c.id, article.c.revision_no).where(article.c.id.in_(ids)).order_by(article.c.id)
+    tombstones = [_change(ChangeKind.PURGED, row) for row in connection.execute(last)]
+    regrouped = _regroup(connection, ids)
+    remove_traces(connection, ids, entries)
+    return Gone(changes=(*tombstones, *regrouped), entries=len(entries), raw_records=len(refs), keys=frozenset(keys))
 
-    def addresses(self) -> int:
-        """Distinct pages."""
-        return len(known_keys(self._connection, self._target, self._ids, self._entries))
 
-    def trips(self) -> int:
-        """Rows of the trip log."""
-        told = or_(fetch.c.article_id.in_(self._ids), fetch.c.frontier_id.in_(self._entries))
-        return self._one(select(func.count()).select_from(fetch).where(told, fetch.c.url != ""))
+def stamp_changes(connection: Connection, changes: Sequence[NewChange], last: int | None) -> None:
+    """Give the articles that changed, as far as they are still there, their place in the log.
 
-    def _one(self, query: Select[Any]) -> int:
-        return int(self._connection.execute(query).scalar_one() or 0)
+    Args:
+        last: Number of the last of the changes; None when there is none.
+    """
+    for back, one in enumerate(reversed(changes)):
+        assert last is not None
+        connection.execute(update(article).where(article.c.id == one.article_id).values(change_seq=last - back))
 
 
 def _lock(connection: Connection, target: PurgeTarget, ids: Sequence[int], *, limit: int) -> Sequence[int]:
@@ -212,13 +185,6 @@ def _regroup(connection: Connection, ids: Sequence[int]) -> list[NewChange]:
         members = (article.c.cluster_id == old) & article.c.id.not_in(ids)
         connection.execute(update(article).where(members).values(cluster_id=new))
     return [_change(ChangeKind.CLUSTERED, row) for row in rows]
-
-
-def _stamp(connection: Connection, regrouped: Sequence[NewChange], last: int | None) -> None:
-    """Give the regrouped articles, whose changes were logged last, their place in the log."""
-    for back, one in enumerate(reversed(regrouped)):
-        assert last is not None
-        connection.execute(update(article).where(article.c.id == one.article_id).values(change_seq=last - back))
 
 
 def _change(kind: ChangeKind, row: Row[*tuple[Any, ...]]) -> NewChange:

@@ -3,7 +3,7 @@
 Opening creates and migrates a new database, refuses one that must not be used, reads the safety settings back, and
 notices when the database is not the one its change log was written in. The calls themselves stand in the files that
 name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, searching, reextracting,
-operating, purging, raw_records, shrinking.
+operating, purging, raw_records, shrinking, trimming.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from ingest.adapters.store.schema import bring_up_to_date, require_current
 from ingest.adapters.store.searching import Searching
 from ingest.adapters.store.shrinking import Shrinking
 from ingest.adapters.store.sources import Sources
+from ingest.adapters.store.trimming import Trimming
 from ingest.adapters.store.waking import Waking
 from ingest.errors import StoreError, StoreRefused
 
@@ -50,6 +51,7 @@ class Store(
     Purging,
     RawRecords,
     Shrinking,
+    Trimming,
 ):
     """An open database. Close it when done."""
 

@@ -176,5 +176,5 @@ article_revision = Table(
         index=True,
         comment="Raw response; NULL when it was not kept.",
     ),
-    comment="One version of an article: all that one reading gave. Never changed after it was written.",
+    comment="One version of an article: all that one reading gave. Never changed, but where a stricter policy cuts it.",
 )
