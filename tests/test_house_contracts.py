@@ -76,6 +76,8 @@ def test_the_house_as_it_stands_keeps_every_contract(house: Path, contract: str)
         ("core", "ingest.core.text", "ingest.core.metadata"),
         ("client", "ingest.adapters", "httpx"),
         ("client", "ingest.core.robots", "httpx"),
+        ("requests", "ingest.adapters.fetch.polite", "ingest.adapters.rulebook"),
+        ("requests", "ingest.adapters.fetch.targets", "ingest.core.rules"),
     ],
     ids=lambda value: value.removeprefix("ingest."),
 )

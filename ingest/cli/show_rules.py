@@ -14,6 +14,7 @@ from ingest.cli.screen import counted, words
 from ingest.core.text import count_words
 from ingest.model import PageReading
 from ingest.operations.rule_check import RuleCheck, RuleRow
+from ingest.operations.rule_start import RuleStart
 from ingest.operations.rule_trial import ClaimResult, PageTrial, Standing
 
 _MOST_CHARS = 100
@@ -131,6 +132,20 @@ def trial_json(trial: PageTrial) -> dict[str, Any]:
         "claims": {one.claim: one.standing.value for one in trial.claims},
         "failed": trial.failed,
     }
+
+
+def show_start(console: Console, start: RuleStart) -> None:
+    """Print what was written, how the page was read, and what to do next."""
+    for path in (start.rules, start.case):
+        if path is not None:
+            console.print(words(f"wrote {path}"), soft_wrap=True)
+    read, again = start.blocks
+    found = f"the text was found in {start.container}" if start.container else "no text was found"
+    console.print(words(f"{found}: {counted(read, 'block', 'blocks')}"), soft_wrap=True)
+    if read != again:
+        said = f"the copy in filler reads otherwise, {counted(again, 'block', 'blocks')}: check its claims with care"
+        console.print(words(said, "yellow"), soft_wrap=True)
+    console.print(words(f"see what rules do with `ingest rules test {start.domain}`"), soft_wrap=True)
 
 
 def _change(before: int, after: int) -> str:

@@ -15,7 +15,7 @@ from ingest.errors import PageError
 from ingest.model import ArchiveRef
 from ingest.operations.explaining import explain_record, lay_over
 from ingest.operations.explanation import Explanation
-from ingest.operations.single_page import trace_archived_page
+from ingest.operations.single_page import trace_response
 
 if TYPE_CHECKING:
     from ingest.adapters.store import ArticleRecord
@@ -34,7 +34,7 @@ def explain_stored(config: Config, record: ArticleRecord, raw: ArchiveRef | None
         return stored
     try:
         page = WarcArchive(config.archive_folder, config.archive.max_file_mib).read(raw)
-        trace = trace_archived_page(config, page)
+        trace = trace_response(config, page)
     except PageError as error:
         return replace(stored, structureless=f"the response that it was read from cannot be read: {error}")
     laid = lay_over(stored, trace)

@@ -49,8 +49,8 @@ def trace_single_page(config: Config, what: str, *, url: str) -> PageTrace:
         return _asked(config, Question.trace(page), PageTrace)[0]
 
 
-def trace_archived_page(config: Config, page: FetchedPage) -> PageTrace:
-    """Read a response that was kept, and the way to its reading; raises PageError."""
+def trace_response(config: Config, page: FetchedPage) -> PageTrace:
+    """Read a response that is at hand, and the way to its reading; raises PageError."""
     return _asked(config, Question.trace(page), PageTrace)[0]
 
 

@@ -21,6 +21,7 @@ WITHOUT_DATABASE = (
     "rules check",
     "rules test",
     "rules import ftr --out imported",
+    "rules new page.html",
 )
 WITH_DATABASE = (
     "sources list",

@@ -33,6 +33,15 @@ _TEST = explain_use(
     "ingest rules test news.example",
     "ingest rules test --page page.html --url https://news.example/a",
 )
+_NEW = explain_use(
+    "Begin a rule file for a publisher from one page.\n\n"
+    "The page is fetched once, as politely as any, or read from a file. Into your own folder of rules go a file of "
+    "suggestions, of which nothing holds yet, and a page case: the page's structure with filler in place of its prose, "
+    "and what was read of it. Nothing is ever overwritten; for a second page name its --case.",
+    "ingest rules new https://news.example/a",
+    "ingest rules new page.html --url https://news.example/a",
+    "ingest rules new https://news.example/b --case gallery_in_the_text",
+)
 _IMPORT = explain_use(
     "Take over rules from a folder of ftr-site-config files.\n\n"
     "Title, body, author, date and what is stripped become rule files, one for each publisher; XPath becomes CSS where "
@@ -51,6 +60,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Check, try and begin rules about publishers' pages.", no_args_is_help=True)
     group.command("check", help=_CHECK)(check)
     group.command("test", help=_TEST)(try_rules)
+    group.command("new", help=_NEW)(new)
     group.command("import", help=_IMPORT)(import_ftr)
     app.add_typer(group, name="rules")
 
@@ -131,6 +141,24 @@ def _of_page(config: Config, page: str, url: str, fetched: str | None) -> PageTr
 
     at: datetime | None = read_moment(fetched, "--fetched")
     return try_page(config, load_page(config, page, url=url, at=at), page)
+
+
+def new(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(metavar="URL|FILE", show_default=False)],
+    *,
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="The page's own address, when it comes from a file.", show_default=False)
+    ] = "",
+    case: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the page case.", show_default="first_page")
+    ] = None,
+) -> None:
+    """Begin a rule file."""
+    from ingest.cli.show_rules import show_start
+    from ingest.operations.rule_start import start_rules
+
+    show_start(out(), start_rules(load_config(context), page, url=url, case=case))
 
 
 def import_ftr(
