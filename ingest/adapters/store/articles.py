@@ -123,11 +123,12 @@ def _change(connection: Connection, judged: Judged, row: Mapping[str, Any]) -> W
     article_id, revision_no, kinds = row["id"], row["revision_no"], []
     archive_id = _write_archive(connection, judged.page, judged.completion.archive)
     values: dict[str, Any] = {}
-    if decision.has(Change.REVISED):
+    revised = decision.has(Change.REVISED) and read.content_hash != row["content_hash"]
+    if revised:
         revision_no += 1
         values |= {"content_hash": read.content_hash, "body_hash": read.body_hash, "revision_no": revision_no}
         _write_revision(connection, judged, article_id, revision_no, ChangeKind.REVISED, archive_id=archive_id)
-    if decision.has(Change.REVISED) or (decision.has(Change.BACK) and row["status"] == ArticleStatus.GONE.value):
+    if revised or (decision.has(Change.BACK) and row["status"] == ArticleStatus.GONE.value):
         values["status"] = (ArticleStatus.LIVE if revision_no == 1 else ArticleStatus.UPDATED).value
         kinds.append(ChangeKind.REVISED)
     check_id = _write_check(connection, judged, article_id, revision_no, archive_id)
