@@ -9,6 +9,7 @@ from rich.text import Text
 from ingest.cli.screen import plain, words
 from ingest.cli.show_articles import COLOURS
 from ingest.cli.show_blocks import show_blocks
+from ingest.core.weights import reason_of
 from ingest.model import Evidence
 from ingest.operations.explanation import Argument, Explanation, Relation
 
@@ -109,4 +110,5 @@ def _declared(explanation: Explanation) -> str:
 def _signal(word: str, piece: Evidence, style: str = "", *, note: str = "") -> Text:
     where = f" at {piece.where}" if piece.where else ""
     said = f"  {word} {piece.signal} = {piece.value!r}{where} says {piece.says} (weight {piece.weight:.2f}{note})"
-    return Text(plain(said), style=style)
+    reason = reason_of(piece) if piece.weight else ""
+    return Text.assemble((plain(said), style), (f"\n      {reason}" if reason else "", "dim"))

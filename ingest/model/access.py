@@ -67,6 +67,7 @@ class Evidence:
         says: The fact it speaks for, as `access=subscription`, `extent=truncated`, `wall=shown`, `integrity=filler`.
         weight: Strength, from 0 (context only) to 1.
         where: A selector, header or block that holds it; empty when it is the page as a whole.
+        row: Its row in the table of weights; empty for evidence that was stored before there was one.
     """
 
     signal: str
@@ -74,6 +75,7 @@ class Evidence:
     says: str
     weight: float
     where: str = ""
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

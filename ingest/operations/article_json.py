@@ -78,6 +78,7 @@ def evidence_json(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
             "says": piece.says,
             "weight": round(piece.weight, 4),
             "where": piece.where,
+            "row": piece.row,
         }
         for piece in evidence
     ]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ingest.core.weights import reason_of
+from ingest.model import Evidence
 from ingest.operations.article_json import evidence_json
 from ingest.operations.explanation import Argument, Candidate, ExplainedBlock, Explanation
 
@@ -19,7 +21,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "blocks": [_block(block, explanation) for block in explanation.blocks],
         "containers": [_candidate(candidate) for candidate in explanation.candidates],
         "arguments": [_argument(argument) for argument in explanation.arguments],
-        "places": [{"evidence": evidence_json((piece,))[0], "block": at} for piece, at in explanation.places],
+        "places": [{"evidence": _with_reason(piece), "block": at} for piece, at in explanation.places],
     }
 
 
@@ -54,8 +56,12 @@ def _argument(argument: Argument) -> dict[str, Any]:
         "fact": argument.fact,
         "value": argument.value,
         "confidence": argument.confidence,
-        "tipped_by": evidence_json((tipped,))[0] if tipped else None,
-        "for": evidence_json(argument.speaks_for),
-        "against": evidence_json(argument.speaks_against),
+        "tipped_by": _with_reason(tipped) if tipped else None,
+        "for": [_with_reason(piece) for piece in argument.speaks_for],
+        "against": [_with_reason(piece) for piece in argument.speaks_against],
         "without_evidence": argument.silence or None,
     }
+
+
+def _with_reason(piece: Evidence) -> dict[str, Any]:
+    return {**evidence_json((piece,))[0], "reason": reason_of(piece) or None}

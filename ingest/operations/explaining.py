@@ -204,6 +204,7 @@ def _stored_evidence(check: CheckRow) -> tuple[Evidence, ...]:
             says=str(piece["says"]),
             weight=float(piece["weight"]),
             where=str(piece.get("where", "")),
+            row=str(piece.get("row", "")),
         )
         for piece in check.evidence
     )

@@ -9,6 +9,7 @@ import pytest
 from store_samples import WALLED, claim_url, judge, reading, store_page
 
 from ingest.adapters.store import Store
+from ingest.core.weights import WEIGHTS, reason_of, weighed
 from ingest.model import (
     ArchiveRef,
     Evidence,
@@ -204,3 +205,13 @@ def test_an_explanation_as_json_says_what_the_screen_says() -> None:
     assert told["arguments"][0]["tipped_by"]["signal"] == "words:subscription"
     assert told["places"] == [{"evidence": told["arguments"][0]["tipped_by"], "block": 3}]
     assert told["containers"] == []
+
+
+def test_the_reason_of_a_weight_and_what_it_rests_on_is_told_with_it() -> None:
+    tier = weighed("tier", signal="meta:article:content_tier", value="locked", says="access=subscription")
+
+    told = explanation_json(explain_reading(arguing(tier)))["arguments"][0]
+
+    assert told["for"][0]["row"] == "tier"
+    assert told["for"][0]["reason"] == reason_of(tier)
+    assert WEIGHTS["tier"].reason in told["tipped_by"]["reason"]

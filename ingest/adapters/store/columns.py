@@ -103,7 +103,7 @@ def check_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
         "conflict": verdict.conflict,
         "word_count": reading.article.word_count + reading.article.body.withheld_words,
         "evidence": [
-            {"signal": e.signal, "value": e.value, "says": e.says, "weight": e.weight, "where": e.where}
+            {"signal": e.signal, "value": e.value, "says": e.says, "weight": e.weight, "where": e.where, "row": e.row}
             for e in verdict.evidence
         ],
         "tdm_reserved": policy.tdm_reserved,

@@ -12,15 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.core.declared.scripts import Scripts
+from ingest.core.weights import weighed
 from ingest.model import Document, Evidence
 
-TIER_WEIGHT = 0.85
-FIELD_WEIGHT = 0.9
-NOT_PREMIUM_WEIGHT = 0.3
-"""`premium=false` says that no subscription is needed; the page may yet be metered or ask for an account."""
-NOT_CLOSED_WEIGHT = 0.55
-BARE_WEIGHT = 0.6
-"""A script's variable whose name does not say that it speaks of the article may speak of anything."""
 MAX_VALUE_CHARS = 24
 MAX_LOOSE_CHARS = 30_000
 """In longer scripts (page state) a bare `premium` may belong to any teaser: only names that say `article` count."""
@@ -109,14 +103,12 @@ def tier_evidence(document: Document) -> Iterator[Evidence]:
         if meta.name.endswith("tier") and _TIER_NAME.fullmatch(meta.name):
             access = _TIERS.get(meta.content.lower())
             if access:
-                yield Evidence(
-                    signal=f"meta:{meta.name}", value=meta.content[:200], says=f"access={access}", weight=TIER_WEIGHT
-                )
+                yield weighed("tier", signal=f"meta:{meta.name}", value=meta.content[:200], says=f"access={access}")
 
 
 def field_evidence(document: Document, scripts: Scripts) -> Iterator[Evidence]:
     """Yield what the publisher's own fields say, each name once; names with two meanings not at all."""
-    met: dict[str, tuple[Field, str, float] | None] = {}
+    met: dict[str, tuple[Field, str, str] | None] = {}
     for field in (*_metas(document), *_attributes(document), *_variables(scripts)):
         read = _meaning(field)
         if read is None:
@@ -128,29 +120,28 @@ def field_evidence(document: Document, scripts: Scripts) -> Iterator[Evidence]:
             met.setdefault(key, (field, *read))
     for found in met.values():
         if found is not None:
-            field, access, weight = found
-            yield Evidence(
-                signal=f"{field.family}:{field.name}", value=field.value, says=f"access={access}", weight=weight
-            )
+            field, access, row = found
+            yield weighed(row, signal=f"{field.family}:{field.name}", value=field.value, says=f"access={access}")
 
 
-def _meaning(field: Field) -> tuple[str, float] | None:
-    """Return (access, weight) that a field states; None when its name or its value says nothing of the page."""
+def _meaning(field: Field) -> tuple[str, str] | None:
+    """Return (access, row of the table of weights) of a field; None when its name or value says nothing of the page."""
     value = _stated(field.value)
     if value is None or _NOT_OF_THE_PAGE.search(field.name.lower()):
         return None
-    weight = BARE_WEIGHT if field.family == "script" and not _SCOPED.search(field.name.lower()) else FIELD_WEIGHT
+    row = "field.bare" if field.family == "script" and not _SCOPED.search(field.name.lower()) else "field.article"
     # `de.example.story.isPaid`: the last part names the fact, what stands before it the place.
     for bare in dict.fromkeys((_letters(field.name), _letters(re.split(r"[.:]", field.name)[-1]))):
         flag, level = _FLAG.fullmatch(bare), _LEVEL.fullmatch(bare)
         stated = _VALUES.get(value)
         if stated and (flag or level or _TYPE.fullmatch(bare)):
-            return stated, weight
+            return stated, row
         if flag and value in _YES:
             word = flag["word"]
-            return ("metered" if word == "metered" else "restricted" if "restrict" in word else "subscription"), weight
+            return ("metered" if word == "metered" else "restricted" if "restrict" in word else "subscription"), row
         if flag and value in _NO:
-            return "open", NOT_PREMIUM_WEIGHT if flag["word"] in _ONE_KIND else min(weight, NOT_CLOSED_WEIGHT)
+            # `premium=false` says that no subscription is needed; the page may yet be metered or ask for an account.
+            return "open", "field.not-premium" if flag["word"] in _ONE_KIND else "field.not-closed"
     return None
 
 

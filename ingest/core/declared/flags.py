@@ -12,14 +12,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ingest.core.structured import types_of
+from ingest.core.weights import SHARES, weighed
 from ingest.model import Document, Evidence
 
-ARTICLE_WEIGHT = 0.7
-PART_WEIGHT = 0.6
 MAX_SELECTORS = 20
 MAX_SELECTOR_CHARS = 200
-_REPAIRED_SHARE = 0.8
-"""A block that had to be repaired weighs this much of a sound one."""
 
 _SPEAKS_OF_TEXT = re.compile(
     r"\w*Article|Report|\w*Posting|CreativeWork|\w*Page|Review|Recipe|Chapter|Book|Periodical|PublicationIssue"
@@ -48,14 +45,14 @@ def read_flag(value: object) -> bool | None:
 def flag_evidence(document: Document) -> Iterator[Evidence]:
     """Yield one piece of evidence for each flag on the article, its page or its parts."""
     structured = document.structured
-    sound = 1.0 if not structured.json_ld_repaired else _REPAIRED_SHARE
+    sound = 1.0 if not structured.json_ld_repaired else SHARES["repaired"]
     for family, nodes in (("json-ld", structured.json_ld), ("microdata", structured.microdata)):
         for node in nodes:
             if any(_SPEAKS_OF_TEXT.fullmatch(name) for name in types_of(node)):
                 yield from _of_node(node, family, sound)
     stated = read_flag(structured.meta("isaccessibleforfree", "article:isaccessibleforfree"))
     if stated is not None:
-        yield _evidence("meta:isAccessibleForFree", ARTICLE_WEIGHT, "", free=stated)
+        yield _evidence("flag.article", "meta:isAccessibleForFree", free=stated)
 
 
 def closed_selectors(document: Document) -> tuple[str, ...]:
@@ -74,22 +71,17 @@ def closed_selectors(document: Document) -> tuple[str, ...]:
 def _of_node(node: Mapping[str, Any], family: str, sound: float) -> Iterator[Evidence]:
     stated = read_flag(node.get("isAccessibleForFree"))
     if stated is not None:
-        yield _evidence(f"{family}:isAccessibleForFree", ARTICLE_WEIGHT * sound, "", free=stated)
+        yield _evidence("flag.article", f"{family}:isAccessibleForFree", sound, free=stated)
     for part in _parts(node):
         closed = read_flag(part.get("isAccessibleForFree"))
         if closed is not False:
             continue
         selectors = ", ".join(_selectors(part))[:MAX_SELECTOR_CHARS]
         kind = next((kind for kind, pattern in _KINDS if pattern.search(selectors)), None)
-        yield _evidence(f"{family}:hasPart", PART_WEIGHT * sound, selectors, free=False)
+        yield _evidence("flag.part", f"{family}:hasPart", sound, selectors, free=False)
         if kind:
-            yield Evidence(
-                signal=f"{family}:cssSelector",
-                value=selectors,
-                says=f"access={kind}",
-                weight=PART_WEIGHT * sound,
-                where=selectors,
-            )
+            signal, says = f"{family}:cssSelector", f"access={kind}"
+            yield weighed("flag.kind", signal=signal, value=selectors, says=says, where=selectors, share=sound)
 
 
 def _parts(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -105,7 +97,6 @@ def _selectors(part: Mapping[str, Any]) -> list[str]:
     return [text.strip()[:MAX_SELECTOR_CHARS] for text in written if isinstance(text, str) and text.strip()]
 
 
-def _evidence(signal: str, weight: float, where: str, *, free: bool) -> Evidence:
-    return Evidence(
-        signal=signal, value=str(free), says="access=open" if free else "access=restricted", weight=weight, where=where
-    )
+def _evidence(row: str, signal: str, share: float = 1.0, where: str = "", *, free: bool) -> Evidence:
+    says = "access=open" if free else "access=restricted"
+    return weighed(row, signal=signal, value=str(free), says=says, where=where, share=share)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from ingest.core.declared.scripts import Scripts
+from ingest.core.weights import weighed
 from ingest.model import Document, Evidence
 
-MARK_WEIGHT = 0.8
 _LEVEL_ATTRIBUTE = "data-post_access_level"
 # What loads or names the service that a mark belongs to (in lower case), the mark, and what it says.
 _MARKS = (
@@ -48,19 +48,19 @@ def marker_evidence(document: Document, scripts: Scripts) -> Iterator[Evidence]:
             continue
         node = next((node for node in tree.css(selector)[:5] if not _under_comments(node)), None)
         if node is not None:
-            yield Evidence(signal=signal, value=(node.tag or ""), says=says, weight=MARK_WEIGHT, where=selector)
+            yield weighed("mark", signal=signal, value=(node.tag or ""), says=says, where=selector)
     post = tree.css_first(f"[{_LEVEL_ATTRIBUTE}]") if any(name in made_with for name in _NEWSLETTERS) else None
     level = (post.attributes.get(_LEVEL_ATTRIBUTE) or "") if post is not None else ""
     if level in _POST_LEVELS:
         says = f"access={_POST_LEVELS[level]}"
-        yield Evidence(signal=f"attribute:{_LEVEL_ATTRIBUTE}", value=level, says=says, weight=MARK_WEIGHT)
+        yield weighed("mark", signal=f"attribute:{_LEVEL_ATTRIBUTE}", value=level, says=says)
 
 
 def vendor_evidence(scripts: Scripts) -> Iterator[Evidence]:
-    """Yield, at weight 0, the first vendor of access whose script the page loads."""
+    """Yield, as context only, the first vendor of access whose script the page loads."""
     found = _VENDORS.search(scripts.addresses)
     if found:
-        yield Evidence(signal="script:vendor", value=found[0], says="access=restricted", weight=0.0)
+        yield weighed("vendor", signal="script:vendor", value=found[0], says="access=restricted")
 
 
 def _under_comments(node: LexborNode) -> bool:

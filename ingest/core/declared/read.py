@@ -7,6 +7,7 @@ better source, else the two contradict one another.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import unescape
 
 from ingest.core.declared.fields import field_evidence, tier_evidence
@@ -15,12 +16,10 @@ from ingest.core.declared.markers import marker_evidence, vendor_evidence
 from ingest.core.declared.scripts import read_scripts
 from ingest.core.structured import types_of
 from ingest.core.text import fold_space
+from ingest.core.weights import LEVELS, rank_of, weighed
 from ingest.model import Access, Declared, Document, Evidence
 
-OPEN_DECIDES = 0.5
-"""An open statement of less weight (`premium=false`) says only that one kind of wall is absent."""
-OPEN_LEADS_BY = 0.2
-"""A closed statement is overruled only by an open one from a plainly better source."""
+_OPEN_DECLARES, _OPEN_LEADS = LEVELS["open-declares"], LEVELS["open-leads"]
 MAX_ARTICLE_CHARS = 400_000
 """A longer text is passed over: a cut one might be stored for the whole."""
 
@@ -52,31 +51,31 @@ def read_declared(document: Document, headers: tuple[tuple[str, str], ...]) -> D
     )
 
 
-def settle(evidence: list[Evidence]) -> Access:
+def settle(evidence: Iterable[Evidence]) -> Access:
     """Return what declarations amount to, UNKNOWN when there is none or when they contradict one another.
 
     Args:
-        evidence: Heaviest first; only what `says` an access counts.
+        evidence: Only what `says` an access counts.
     """
     said = [
         (Access(piece.says.removeprefix("access=")), piece)
-        for piece in evidence
+        for piece in sorted(evidence, key=rank_of, reverse=True)
         if piece.says.startswith("access=") and piece.weight
     ]
     closed = [(access, piece) for access, piece in said if access.closed]
-    opened = [(access, piece) for access, piece in said if access is Access.OPEN and piece.weight >= OPEN_DECIDES]
+    opened = [(access, piece) for access, piece in said if access is Access.OPEN and rank_of(piece) >= _OPEN_DECLARES]
     if not closed:
         return Access.OPEN if opened else Access.UNKNOWN
-    lead = opened[0][1].weight - closed[0][1].weight if opened else -1.0
+    lead = rank_of(opened[0][1]) - rank_of(closed[0][1]) if opened else -1.0
     if lead >= 0.0:
-        return Access.OPEN if lead >= OPEN_LEADS_BY else Access.UNKNOWN
+        return Access.OPEN if lead >= _OPEN_LEADS else Access.UNKNOWN
     # A kind of wall tells more than `not free`, whatever says it.
     return next((access for access, _ in closed if access is not Access.RESTRICTED), Access.RESTRICTED)
 
 
 def _headers(headers: tuple[tuple[str, str], ...]) -> list[Evidence]:
     return [
-        Evidence(signal=f"header:{name}", value=value[:200], says="access=restricted", weight=0.8)
+        weighed("header", signal=f"header:{name}", value=value[:200], says="access=restricted")
         for name, value in headers
         if name in ("x-paywall", "x-paywalled", "x-premium") and value.strip().lower() in ("1", "true", "yes")
     ]

@@ -1,5 +1,5 @@
 """What the page asks of a reader and how much text it gave: evidence in, one verdict out."""
 
-from ingest.core.verdict.weigh import weigh_access
+from ingest.core.verdict.weigh import judge, weigh_access
 
-__all__ = ["weigh_access"]
+__all__ = ["judge", "weigh_access"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.core.text import LANGUAGES, function_word_share, guess_language, tokens
+from ingest.core.weights import weighed
 from ingest.model import Body, Evidence
 
 MIN_FILLER_WORDS = 8
@@ -48,7 +49,7 @@ def integrity_evidence(body: Body, language: str | None, summary: str | None) ->
     """
     filler = _filler(body)
     if filler:
-        yield Evidence(signal="text:filler", value=filler[:200], says="integrity=filler", weight=0.95)
+        yield weighed("text.filler", signal="text:filler", value=filler[:200], says="integrity=filler")
         return
     known = LANGUAGES.get((language or "").partition("-")[0].lower())
     if known is None or language is None:
@@ -64,7 +65,8 @@ def integrity_evidence(body: Body, language: str | None, summary: str | None) ->
         return
     share = sum(map(known.__contains__, words)) / len(words)
     if share < SCRAMBLED_SHARE and share < FALLS_TO * lead_share and guess_language(rest) is None:
-        yield Evidence(signal="text:function-words", value=f"{share:.3f}", says="integrity=scrambled", weight=0.85)
+        signal, value = "text:function-words", f"{share:.3f}"
+        yield weighed("text.scrambled", signal=signal, value=value, says="integrity=scrambled")
 
 
 def _parts(body: Body, summary: str | None) -> tuple[str, str]:

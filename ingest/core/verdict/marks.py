@@ -20,14 +20,12 @@ class Mark:
     Attributes:
         says: The access it speaks for, as in Evidence.
         stops: Whether it says that the text stops here.
-        weight: How sure it is where it stands at the body's end.
         phrases: Each with the stems of which its matches hold at least one; no stems where none is known.
     """
 
     name: str
     says: str
     stops: bool
-    weight: float
     phrases: tuple[tuple[re.Pattern[str], frozenset[bytes]], ...]
 
     def matches(self, text: str, stems: frozenset[bytes]) -> bool:
@@ -189,9 +187,9 @@ def _phrases(written: str) -> list[str]:
     return [line.replace("…", "[^.]{0,60}") for line in lines if line]
 
 
-def _mark(name: str, says: str, weight: float, written: str, *, stops: bool = True) -> Mark:
+def _mark(name: str, says: str, written: str, *, stops: bool = True) -> Mark:
     phrases = tuple((re.compile(phrase, re.IGNORECASE), _stems_of(phrase)) for phrase in _phrases(written))
-    return Mark(name=name, says=says, stops=stops, weight=weight, phrases=phrases)
+    return Mark(name=name, says=says, stops=stops, phrases=phrases)
 
 
 def _stems_of(phrase: str) -> frozenset[bytes]:
@@ -203,10 +201,10 @@ def _stems_of(phrase: str) -> frozenset[bytes]:
 
 
 MARKS = (
-    _mark("paid", "access=subscription", 0.85, _PAID),
-    _mark("remainder", "access=subscription", 0.9, _REMAINDER),
-    _mark("registration", "access=registration", 0.85, _REGISTRATION),
-    _mark("subscription", "access=subscription", 0.85, _SUBSCRIPTION),
-    _mark("meter", "access=metered", 0.75, _METER, stops=False),
+    _mark("paid", "access=subscription", _PAID),
+    _mark("remainder", "access=subscription", _REMAINDER),
+    _mark("registration", "access=registration", _REGISTRATION),
+    _mark("subscription", "access=subscription", _SUBSCRIPTION),
+    _mark("meter", "access=metered", _METER, stops=False),
 )
 """Tried in order: "register to read on" is also said by walls that sell, so the narrower wording comes first."""

@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.core.verdict.stems import stems_of
+from ingest.core.weights import weighed
 from ingest.model import Body, Declared, Evidence, FetchedPage, NoiseClass
 
 LEAST_LINES = 30
 """So many lines beside the text show a site's menus and footer."""
 MAX_LINE_CHARS = 80
 """Longer ones are sentences of teasers and boxes, which speak of anything."""
-NO_OFFER_WEIGHT = 0.7
-ONLY_ACCOUNT_WEIGHT = 0.55
-"""Where an account is offered, texts might ask for one."""
 _NOT_OF_THE_SITE = frozenset(
     (
         NoiseClass.RELATED,
@@ -65,11 +63,11 @@ def offer_evidence(declared: Declared, body: Body, page: FetchedPage) -> Iterato
     if _SELLS.any_in(whole) or _asks_to_subscribe(whole) or _WALL_IN_SOURCE in page.body:
         return
     account = _ACCOUNT.any_in(whole)
-    yield Evidence(
+    yield weighed(
+        "offer.account" if account else "offer.none",
         signal="page:no-offer",
         value=f"{len(lines)} lines beside the text sell nothing" + (", an account is offered" if account else ""),
         says="access=open",
-        weight=ONLY_ACCOUNT_WEIGHT if account else NO_OFFER_WEIGHT,
         where="furniture",
     )
 

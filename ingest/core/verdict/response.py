@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ingest.core.weights import weighed
 from ingest.model import Evidence, FetchedPage
 
 _STATUS = {
-    402: ("access=subscription", 0.95),
-    401: ("access=registration", 0.7),
-    451: ("access=restricted", 0.7),
+    402: "access=subscription",
+    401: "access=registration",
+    451: "access=restricted",
 }
 _LEADS_TO = (
     ("access=registration", re.compile((
@@ -33,14 +34,15 @@ def response_evidence(page: FetchedPage) -> Iterator[Evidence]:
     """Yield what status and redirects say; the address asked for is never evidence, only where it led."""
     said = _STATUS.get(page.status)
     if said:
-        yield Evidence(signal=f"status:{page.status}", value=str(page.status), says=said[0], weight=said[1])
-        yield Evidence(signal=f"status:{page.status}", value=str(page.status), says="wall=shown", weight=said[1])
+        for says in (said, "wall=shown"):
+            status = str(page.status)
+            yield weighed(f"status.{status}", signal=f"status:{status}", value=status, says=says)
     if page.final_url == page.url:
         return
     asked, got = urlsplit(page.url), urlsplit(page.final_url)
     for says, pattern in _LEADS_TO:
         for part, before in ((got.path, asked.path), (got.hostname or "", asked.hostname or "")):
             if pattern.search(part) and not pattern.search(before):
-                yield Evidence(signal="redirect", value=page.final_url[:200], says=says, weight=0.75)
-                yield Evidence(signal="redirect", value=page.final_url[:200], says="wall=shown", weight=0.75)
+                for fact in (says, "wall=shown"):
+                    yield weighed("redirect", signal="redirect", value=page.final_url[:200], says=fact)
                 return

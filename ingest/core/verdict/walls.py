@@ -16,6 +16,7 @@ from ingest.core.rules import has_placeholder
 from ingest.core.text import count_words
 from ingest.core.verdict.marks import MARKS, NO_WALL, STEMS, Mark
 from ingest.core.verdict.stems import Stems
+from ingest.core.weights import SHARES, weighed
 from ingest.model import Block, Body, Evidence, NoiseClass, RemovedBlock
 
 MAX_WALL_CHARS = 400
@@ -23,15 +24,10 @@ BLOCKS_BEHIND = 8
 """How far behind the last kept block a wall is still this text's wall."""
 WORDS_AFTER = 40
 """Kept words behind a wall, up to which it still stands at the end (a caption, an editor's note)."""
-STOP_WEIGHT = 0.7
-KEPT_SHARE = 0.9
 TAIL_BLOCKS = 3
 LABEL_BLOCKS = 4
 MAX_LABEL_CHARS = 40
 """Above the text, only a label of few words speaks of this text."""
-_SHARES = {"end": 1.0, "between": 0.6, "label": 0.6, "hidden": 0.25}
-"""What a wall is worth by its place: between the lines text goes on behind it, so it may be a promotion."""
-TEMPLATE_WEIGHT = 0.4
 _ELSEWHERE = frozenset(
     (
         NoiseClass.COMMENTS,
@@ -82,7 +78,7 @@ def wall_evidence(body: Body) -> Iterator[Evidence]:
     """
     template = _meter_template(body.removed)
     if template is not None:
-        yield _evidence("template:meter", template, "access=metered", TEMPLATE_WEIGHT)
+        yield _evidence("template.meter", "template:meter", template, "access=metered")
     near = [block for block in body.removed if block.near_end and len(block.text) <= MAX_WALL_CHARS]
     tail = [block for block in body.blocks[-TAIL_BLOCKS:] if len(block.text) <= MAX_WALL_CHARS]
     # Asked of all these lines at once, since most pages hold few stems.
@@ -110,17 +106,15 @@ def _kept_tail(tail: list[Block], stems: Stems) -> Iterator[Evidence]:
     for block in tail:
         mark = find_mark(block.text, stems)
         if mark is not None and mark.stops:
-            for says, weight in (
-                (mark.says, mark.weight),
-                ("wall=shown", mark.weight),
-                ("extent=truncated", STOP_WEIGHT),
-            ):
-                yield Evidence(
+            own = f"words.{mark.name}"
+            for row, says in ((own, mark.says), (own, "wall=shown"), ("words.stop", "extent=truncated")):
+                yield weighed(
+                    row,
                     signal=f"words:{mark.name}",
                     value=block.text[:200],
                     says=says,
-                    weight=weight * KEPT_SHARE,
                     where="body:tail",
+                    share=SHARES["kept"],
                 )
             return
 
@@ -171,16 +165,15 @@ def _places(body: Body) -> _Places:
 
 
 def _of_block(mark: Mark, block: RemovedBlock, where: str, *, cuts: bool) -> Iterator[Evidence]:
-    signal = f"words:{mark.name}"
-    weight = mark.weight * _SHARES[where]
-    yield _evidence(signal, block, mark.says, weight)
+    row, signal, share = f"words.{mark.name}", f"words:{mark.name}", SHARES[where]
+    yield _evidence(row, signal, block, mark.says, share)
     if mark.name == "remainder":
-        yield _evidence(signal, block, "extent=truncated", mark.weight)
+        yield _evidence("words.remains", signal, block, "extent=truncated")
     if mark.stops and where in ("end", "between"):
-        yield _evidence(signal, block, "wall=shown", weight)
+        yield _evidence(row, signal, block, "wall=shown", share)
         if cuts:
-            yield _evidence(signal, block, "extent=truncated", STOP_WEIGHT * _SHARES[where])
+            yield _evidence("words.stop", signal, block, "extent=truncated", share)
 
 
-def _evidence(signal: str, block: RemovedBlock, says: str, weight: float) -> Evidence:
-    return Evidence(signal=signal, value=block.text[:200], says=says, weight=weight, where=block.rule)
+def _evidence(row: str, signal: str, block: RemovedBlock, says: str, share: float = 1.0) -> Evidence:
+    return weighed(row, signal=signal, value=block.text[:200], says=says, where=block.rule, share=share)

@@ -12,7 +12,7 @@ wins: own data layer > content tier > article flag > part flag > words > vendor 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ingest.core.text import count_words
 from ingest.core.verdict.ending import extent_evidence
@@ -20,6 +20,7 @@ from ingest.core.verdict.integrity import integrity_evidence
 from ingest.core.verdict.offers import offer_evidence
 from ingest.core.verdict.response import response_evidence
 from ingest.core.verdict.walls import wall_evidence
+from ingest.core.weights import LEVELS, SCALES, Scale, confidence_in, rank_of
 from ingest.model import (
     Access,
     AccessVerdict,
@@ -35,19 +36,6 @@ from ingest.model import (
     Wall,
 )
 
-TRUNCATED_FROM = 0.5
-"""The combined weight from which a text is called cut."""
-WORDS_DECIDE = 0.7
-"""Words of this weight at the body's end decide where nothing is declared."""
-WORDS_SUPPORT = 0.45
-"""Words of this weight tell the kind of a declared wall, and decide together with a cut text."""
-WEAK_METER = 0.35
-"""An unrendered meter template decides only where nothing else speaks."""
-OPEN_CONTRADICTS = 0.5
-SPECIFIC = 0.8
-FULL_OUTWEIGHS = 0.7
-FULL_AT_LEAST = 0.75
-"""What no sign speaks against is whole on at least so many pages; signs of an end or of a length make it surer."""
 SHORTEST_FULL_WORDS = 25
 
 
@@ -78,15 +66,35 @@ def weigh_access(
         *integrity_evidence(body, metadata.language, metadata.summary),
         *extent_evidence(body, declared, hint, words=words),
     ]
+    return judge(declared, shown, text, words=words)
+
+
+def judge(
+    declared: Declared,
+    shown: list[Evidence],
+    text: list[Evidence],
+    *,
+    words: int,
+    scales: Mapping[str, Scale] = SCALES,
+) -> AccessVerdict:
+    """Return the verdict that the evidence amounts to.
+
+    Args:
+        declared: What the publisher's data states, with its evidence.
+        shown: What the response, its walls and its offers say.
+        text: What the text says of its extent and integrity.
+        words: How many words the body has.
+        scales: From strength to confidence, for `access` and `extent`.
+    """
     evidence = tuple(sorted((*declared.evidence, *shown, *text), key=lambda piece: -piece.weight))
-    cut = _balance(evidence) >= TRUNCATED_FROM
-    access, conflict, confidence = _access(declared, evidence, shown, cut=cut)
+    cut = _balance(evidence) >= LEVELS["truncated"]
+    access, conflict, strength = _access(declared, evidence, shown, cut=cut)
     wall = Wall.SHOWN if _strength(shown, "wall=shown") else Wall.UNKNOWN
     integrity = next(
         (Integrity(piece.says.partition("=")[2]) for piece in text if piece.says.startswith("integrity=")),
         Integrity.PLAIN,
     )
-    extent, cut_by, sure = _extent(evidence, access, integrity, words=words)
+    extent, cut_by, extent_strength = _extent(evidence, access, integrity, words=words)
     if wall is Wall.UNKNOWN and access is Access.OPEN and extent is Extent.FULL:
         wall = Wall.NONE
     return AccessVerdict(
@@ -96,8 +104,8 @@ def weigh_access(
         extent=extent,
         cut_by=cut_by,
         integrity=integrity,
-        access_confidence=confidence,
-        extent_confidence=sure,
+        access_confidence=confidence_in(scales["access"], strength),
+        extent_confidence=confidence_in(scales["extent"], extent_strength),
         conflict=conflict,
         evidence=evidence,
     )
@@ -106,27 +114,35 @@ def weigh_access(
 def _access(
     declared: Declared, evidence: tuple[Evidence, ...], shown: list[Evidence], *, cut: bool
 ) -> tuple[Access, bool, float]:
-    """Return (access, whether evidence contradicts, confidence); weaker words decide where the text is `cut` too."""
+    """Return (access, whether evidence contradicts, strength); weaker words decide where the text is `cut` too."""
     opened = _strength(evidence, "access=open")
     closed_by = max((piece for piece in shown if _closes(piece)), key=lambda piece: piece.weight, default=None)
     seen = _access_of(closed_by) if closed_by else Access.UNKNOWN
-    decisive = closed_by is not None and closed_by.weight >= (WORDS_SUPPORT if cut else WORDS_DECIDE)
+    decisive = closed_by is not None and closed_by.weight >= (
+        LEVELS["words-support"] if cut else LEVELS["words-decide"]
+    )
     if declared.access.closed:
-        tells = closed_by is not None and closed_by.weight >= WORDS_SUPPORT
+        tells = closed_by is not None and closed_by.weight >= LEVELS["words-support"]
         access = seen if declared.access is Access.RESTRICTED and tells else declared.access
-        return access, opened >= OPEN_CONTRADICTS, max(0.5, _closed_strength(evidence) * (1.0 - 0.3 * opened))
+        return (
+            access,
+            opened >= LEVELS["open-contradicts"],
+            max(LEVELS["closed-least"], _closed_strength(evidence) * (1.0 - LEVELS["open-doubts"] * opened)),
+        )
     if declared.access is Access.OPEN:
         if not decisive:
             return Access.OPEN, False, opened
         # Own fields and tiers know the page better than words do; a mere flag is copied from a template.
-        specific = any(piece.says == "access=open" and piece.weight >= SPECIFIC for piece in declared.evidence)
+        specific = any(
+            piece.says == "access=open" and rank_of(piece) >= LEVELS["open-specific"] for piece in declared.evidence
+        )
         stays_open = specific and not closed_by.signal.startswith("status") if closed_by else True
-        return (Access.OPEN, True, 0.6) if stays_open else (seen, True, 0.7)
+        return (Access.OPEN, True, LEVELS["open-kept"]) if stays_open else (seen, True, LEVELS["open-overruled"])
     if decisive:
-        return seen, opened >= OPEN_CONTRADICTS, _closed_strength(evidence)
+        return seen, opened >= LEVELS["open-contradicts"], _closed_strength(evidence)
     if declared.closed:
         return Access.UNKNOWN, True, 0.0
-    if closed_by and closed_by.weight >= WEAK_METER:
+    if closed_by and closed_by.weight >= LEVELS["meter-alone"]:
         return seen, False, closed_by.weight
     sells_nothing = not cut and any(piece.says == "access=open" for piece in shown)
     return (Access.OPEN, False, opened) if sells_nothing else (Access.UNKNOWN, False, 0.0)
@@ -135,24 +151,30 @@ def _access(
 def _extent(
     evidence: tuple[Evidence, ...], access: Access, integrity: Integrity, *, words: int
 ) -> tuple[Extent, CutBy | None, float]:
-    """Return (extent, who cut the text, confidence)."""
+    """Return (extent, who cut the text, strength)."""
     walled = access.closed or _strength(evidence, "wall=shown") > 0
     if _strength(evidence, "extent=none"):
-        return Extent.NONE, CutBy.PUBLISHER if walled else CutBy.SCRIPT, 0.8
+        return Extent.NONE, CutBy.PUBLISHER if walled else CutBy.SCRIPT, LEVELS["none-sure"]
     if integrity is not Integrity.PLAIN:
-        return Extent.TRUNCATED, CutBy.PUBLISHER, 0.9
+        return Extent.TRUNCATED, CutBy.PUBLISHER, LEVELS["fake-sure"]
     full, cut = _strength(evidence, "extent=full"), _strength(evidence, "extent=truncated")
     balance = _balance(evidence)
-    if balance >= TRUNCATED_FROM:
+    if balance >= LEVELS["truncated"]:
         return Extent.TRUNCATED, _cutter(evidence, walled=walled), balance
     if words < SHORTEST_FULL_WORDS and not full:
         return Extent.UNKNOWN, None, 0.0
-    return Extent.FULL, None, max(0.5, FULL_AT_LEAST + 0.2 * full - 0.5 * cut)
+    return (
+        Extent.FULL,
+        None,
+        max(0.5, LEVELS["full-unspoken"] + LEVELS["full-by-signs"] * full - LEVELS["full-against"] * cut),
+    )
 
 
 def _balance(evidence: tuple[Evidence, ...]) -> float:
     """Return how much more speaks for a cut text than for a full one, 0 to 1."""
-    return _strength(evidence, "extent=truncated") * (1.0 - FULL_OUTWEIGHS * _strength(evidence, "extent=full"))
+    return _strength(evidence, "extent=truncated") * (
+        1.0 - LEVELS["full-outweighs"] * _strength(evidence, "extent=full")
+    )
 
 
 def _cutter(evidence: tuple[Evidence, ...], *, walled: bool) -> CutBy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ingest.core.weights import reason_of
 from ingest.model import Evidence
 from ingest.operations.explanation import Argument, Explanation, Relation
 from ingest.operations.html.markup import Content, Markup, element, together
@@ -105,6 +106,7 @@ def _weighed(word: str, piece: Evidence, argument: Argument, places: Mapping[Evi
         _piece(piece, places),
         together((" ", meter, f" {piece.weight:.2f}")),
         element("strong", " this tipped it") if tipped else None,
+        element("div", reason, class_="quiet") if (reason := reason_of(piece)) else None,
         class_="against" if word == "although" else "tipped" if tipped else None,
     )
 
