@@ -171,11 +171,15 @@ def test_a_suppression_without_a_reason_would_be_seen(rest: str, reasoned: bool)
 
 def test_every_publisher_rule_has_two_page_cases() -> None:
     cases = {}
-    for rule in sorted((ROOT / "ingest" / "rules").glob("*.toml")):
-        if not rule.name.startswith("_"):
-            folder = ROOT / "tests" / "pages" / rule.stem
-            cases[rule.stem] = [case.name for case in folder.glob("*") if holds_a_case(case)]
+    rules = {
+        ROOT / "ingest" / "rules": ROOT / "tests" / "pages",
+        ROOT / "tests" / "rules": ROOT / "tests" / "rules" / "cases",
+    }
+    for folder, pages in rules.items():
+        for rule in (rule for rule in sorted(folder.glob("*.toml")) if not rule.name.startswith("_")):
+            cases[rule.stem] = [case.name for case in (pages / rule.stem).glob("*") if holds_a_case(case)]
 
+    assert "lampcounter.example" in cases
     assert {domain: found for domain, found in cases.items() if len(found) < 2} == {}
 
 

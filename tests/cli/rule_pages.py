@@ -1,4 +1,4 @@
-"""A made-up publisher for tests of rules: its page, its rule file, and a page case that holds only with the rules."""
+"""A made-up publisher for tests of rules: `tests/rules` has its rule file, and page cases that hold only with it."""
 
 from __future__ import annotations
 
@@ -6,39 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+EXAMPLE = Path(__file__).resolve().parents[1] / "rules"
 DOMAIN = "lampcounter.example"
-URL = f"https://www.{DOMAIN}/harbour/lamps"
-BODY = (
-    "The harbour board met on Tuesday evening and counted the lamps along the northern pier one by one.",
-    "Nobody objected when the oldest member asked for tea, although the kettle had been packed away in spring.",
-    "Two engineers walked the length of the breakwater and wrote down every stone that had shifted since March.",
-    "By the end of the week the painters had finished the railings and begun on the door of the customs house.",
-)
-BOX = "A report on the colour of the mooring ropes will be read aloud at the next meeting, weather permitting."
-RULES = """\
-# lampcounter.example: each story carries a box of the house's own, in the words of a paragraph.
-[fields]
-byline = ["b.scribe"]
-kicker = ["b.rubric"]
-
-[remove]
-related = ["div.boxed-in"]
-"""
-PAGE = (
-    "<!doctype html><html lang=en><head><title>Lamps counted</title>"
-    "<meta property=og:type content=article></head><body><nav><a href=/>Home</a></nav>"
-    "<main><article><b class=rubric>Quays</b><h1>Lamps counted</h1><b class=scribe>By Wren Alder</b>"
-    f"<p>{BODY[0]}</p><p>{BODY[1]}</p><div class=boxed-in><p>{BOX}</p></div><p>{BODY[2]}</p><p>{BODY[3]}</p>"
-    "</article></main><footer>Imprint</footer></body></html>"
-)
-EXPECTED: dict[str, Any] = {
-    "why": "A box of the house's own stands between paragraphs and reads like one.",
-    "url": URL,
-    "fetched_at": "2026-02-01",
-    "body": list(BODY),
-    "removed": {BOX: "related"},
-    "metadata": {"headline": "Lamps counted", "kicker": "Quays", "authors": ["Wren Alder"]},
-}
+_CASE = EXAMPLE / "cases" / DOMAIN / "box_between_paragraphs"
+RULES = (EXAMPLE / f"{DOMAIN}.toml").read_text("utf-8")
+PAGE = (_CASE / "page.html").read_text("utf-8")
+EXPECTED: dict[str, Any] = json.loads((_CASE / "expected.json").read_text("utf-8"))
+URL: str = EXPECTED["url"]
+BODY: list[str] = EXPECTED["body"]
+(BOX,) = EXPECTED["removed"]
 
 
 def write_rules(here: Path, rules: str = RULES) -> Path:

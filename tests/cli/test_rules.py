@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from command_line import RUN, Ingest, contents
-from rule_pages import BOX, DOMAIN, PAGE, RULES, URL, write_case, write_rules
+from rule_pages import BOX, DOMAIN, EXAMPLE, PAGE, RULES, URL, write_case, write_rules
 
 from ingest.resources import rules_folder
 
@@ -19,7 +20,7 @@ def test_check_shows_what_is_loaded_and_ends_well(here: Path) -> None:
     done = subprocess.run([*RUN, "rules", "check"], cwd=here, capture_output=True, text=True, timeout=60, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
-    for words in ("every page", "shipped", DOMAIN, "own", "remove.related 1", "fields.kicker 1", "always", "in force"):
+    for words in ("every page", "shipped", DOMAIN, "own", "remove.related 2", "fields.kicker 1", "always", "in force"):
         assert words in done.stdout
 
 
@@ -110,6 +111,21 @@ def test_a_case_that_holds_only_with_the_rules_passes_and_shows_what_they_do(her
     assert (done.returncode, done.stderr) == (0, "")
     for words in ("box_between_paragraphs", "94 → 75", "8 → 27", "kicker", "byline_raw", "holds 6"):
         assert words in done.stdout
+
+
+def test_the_example_publisher_passes_all_its_cases_and_fails_each_of_them_without_rules(
+    here: Path, ingest: Ingest
+) -> None:
+    shutil.copytree(EXAMPLE, here / "my-rules")
+    (here / "config.toml").write_text('[folders]\nrules = "my-rules"\n')
+
+    ruled = ingest("rules", "test", DOMAIN, "--json")
+    (here / "my-rules" / f"{DOMAIN}.toml").write_text("")
+    bare = ingest("rules", "test", DOMAIN, "--json")
+
+    assert (ruled.code, bare.code) == (0, 1)
+    assert len(ruled.json_lines()) == 3
+    assert [trial["failed"] for trial in bare.json_lines()] == [True, True, True]
 
 
 def test_without_its_rules_the_same_case_fails(here: Path, ingest: Ingest) -> None:

@@ -45,7 +45,7 @@ class Sheet:
         self.table: Mapping[str, object] = {}
         self._lines: list[str] = []
         try:
-            text = path.read_text("utf-8")
+            text = path.read_text("utf-8-sig")
             self._lines = text.splitlines()
             self.table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
