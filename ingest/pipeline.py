@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -18,6 +18,7 @@ import structlog
 
 from ingest.core.decide import candidate_urls, decide_change, decide_duplicate, decide_gone
 from ingest.core.keep import Policies, apply_policies
+from ingest.core.revision import Notices, ignore_passing, review_decision
 from ingest.core.schedule import Pace, plan_error, plan_failure, plan_success
 from ingest.errors import BadStatus, HostBusy, PageError, RobotsDisallowed, StaleLease
 from ingest.model import (
@@ -99,6 +100,7 @@ class Line:
         jitter: Gives a number in [0, 1) for spreading the next visits.
         clock: Gives the present, aware, UTC; what is stored goes by the database's clock.
         origin: Where `fetching` takes its responses from.
+        notices: Words by which changes are told apart; none: no note is recognised.
     """
 
     fetching: Fetching
@@ -110,6 +112,7 @@ class Line:
     jitter: Callable[[], float]
     clock: Callable[[], datetime]
     origin: Origin = Origin.FETCH
+    notices: Notices = field(default_factory=Notices)
 
 
 async def ingest_entry(line: Line, entry: FrontierEntry) -> Outcome:
@@ -165,13 +168,16 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
     allowed = apply_policies(reading, line.policies, held)
     if allowed.skipped:
         return _succeed(line, entry, page, OutcomeKind.DISALLOWED, allowed.skipped)
-    decision = decide_change(held, allowed.reading)
+    come = allowed.reading.article
+    told_apart = ignore_passing(held, come, line.notices)
+    decision = decide_change(held, replace(allowed.reading, article=told_apart))
+    decision, review = review_decision(held, decision, come, line.notices, at=page.fetched_at)
     twin_id = None
     if decision.has(Change.NEW) and allowed.reading.article.word_count >= _TWIN_MIN_WORDS:
         twin_id = await line.storing.find_twin(allowed.reading.article.body_hash)
     if twin_id is not None:
         decision = decide_duplicate(decision, twin_id)
-    changed = not decision.has(Change.NONE)
+    changed = not (decision.has(Change.NONE) or decision.changes == (Change.RETURNED,))
     kept = changed and allowed.may_archive and line.archive is not None
     archive = await line.archive.write(page) if kept and line.archive else None
     done = _succeed(
@@ -182,7 +188,9 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
         "+".join(change.value for change in decision.changes),
         changed=changed,
     )
-    return replace(done, reading=allowed.reading, decision=decision, held=held, twin_id=twin_id, archive=archive)
+    return replace(
+        done, reading=allowed.reading, decision=decision, held=held, review=review, twin_id=twin_id, archive=archive
+    )
 
 
 def _set_aside(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:

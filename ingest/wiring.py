@@ -15,7 +15,7 @@ from ingest.adapters.fetch.polite import PoliteFetcher
 from ingest.adapters.fetch.settings import FetchSettings
 from ingest.adapters.fetch.slots import Politeness
 from ingest.adapters.jail import Jail
-from ingest.adapters.rulebook import load_rulebook
+from ingest.adapters.rulebook import load_notices, load_rulebook
 from ingest.adapters.store import open_store
 from ingest.adapters.store.writer import AsyncStore
 from ingest.config import Config
@@ -84,6 +84,7 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
             pace=read_pace(config),
             jitter=draw_jitter,
             clock=read_clock,
+            notices=load_notices(rule_folders(config)[1]),
         )
         yield Parts(config=config, store=store, client=client, fetching=fetching, jail=jail, archive=archive, line=line)
 

@@ -14,6 +14,7 @@ from ingest.cli.commands import (
     changes,
     db,
     demo,
+    diff,
     doctor,
     explain,
     export,
@@ -97,6 +98,7 @@ extract.register(app)
 explain.register(app)
 rules.register(app)
 articles.register(app)
+diff.register(app)
 search.register(app)
 changes.register(app)
 export.register(app)

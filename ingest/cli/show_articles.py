@@ -9,10 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ingest.adapters.store import ArticleRecord, ArticleRow
+from ingest.adapters.store import ArticleRecord, ArticleRow, ChangeKind, RevisionRow
 from ingest.cli.screen import counted, moment, plain, words
 
 COLOURS = {"open": "green", "metered": "yellow", "registration": "yellow", "subscription": "red", "restricted": "red"}
+_STATUSES = {"corrected": "yellow", "retracted": "red", "gone": "red"}
 _FACTS = ("publisher", "byline_raw", "authors", "agency", "section", "tags", "language", "url_canonical")
 
 
@@ -62,6 +63,8 @@ def _show_facts(console: Console, article: ArticleRow) -> None:
     table = Table.grid(padding=(0, 2))
     table.add_row(Text("access", style="dim"), Text(_access(article), style=COLOURS.get(article.access, "dim")))
     table.add_row(Text("text", style="dim"), Text(_extent(article)))
+    if article.status != "live":
+        table.add_row(Text("status", style="dim"), Text(article.status, style=_STATUSES.get(article.status, "")))
     table.add_row(Text("published", style="dim"), Text(moment(article.published_at) or "not stated"))
     if article.modified_at:
         table.add_row(Text("modified", style="dim"), Text(moment(article.modified_at)))
@@ -92,7 +95,24 @@ def _show_history(console: Console, record: ArticleRecord) -> None:
         f"`ingest explain {record.article.id}` says why",
         style="dim",
     )
+    revisions = {row.revision_no: row for row in record.revisions}
     for change in record.changes:
+        what = _what_changed(revisions.get(change.revision_no)) if change.kind is ChangeKind.REVISED else ""
         console.print(
-            Text(f"  {moment(change.changed_at)}  {change.kind.value}  revision {change.revision_no}", style="dim")
+            Text(
+                f"  {moment(change.changed_at)}  {change.kind.value}  revision {change.revision_no}{what}", style="dim"
+            )
         )
+    for row in record.revisions:
+        if row.returns:
+            times = counted(row.returns, "more time", "more times")
+            console.print(Text(f"  the page came back to revision {row.revision_no} {times}", style="dim"))
+    if len(record.revisions) > 1:
+        console.print(f"`ingest diff {record.article.id}` shows what changed last", style="dim")
+
+
+def _what_changed(row: RevisionRow | None) -> str:
+    if row is None or not row.classes:
+        return ""
+    kinds = ", ".join(one.replace("_", " ") for one in row.classes)
+    return f": {kinds}, {row.words_added} words came, {row.words_removed} went"

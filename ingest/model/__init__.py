@@ -51,6 +51,7 @@ from ingest.model.outcome import (
     OutcomeKind,
     Plan,
 )
+from ingest.model.revision import EarlierText, Review, RevisionClass
 from ingest.model.text import WALL_CLASSES, Block, BlockKind, Body, NoiseClass, RemovedBlock
 from ingest.model.trace import PageTrace, TracedBlock, TracedElement
 
@@ -70,6 +71,7 @@ __all__ = [
     "Decision",
     "Declared",
     "Document",
+    "EarlierText",
     "Evidence",
     "Extent",
     "FetchedPage",
@@ -95,6 +97,8 @@ __all__ = [
     "Provenance",
     "Redirect",
     "RemovedBlock",
+    "Review",
+    "RevisionClass",
     "RobotsRecord",
     "RobotsVerdict",
     "Source",

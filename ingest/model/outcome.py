@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from ingest.model.access import AccessVerdict, Extent
-from ingest.model.article import PageReading
+from ingest.model.article import ArticleStatus, PageReading
 from ingest.model.found import FetchedPage, FrontierEntry, SourceReading
+from ingest.model.revision import EarlierText, Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class Held:
         content_hash: Of the stored text, as Article.content_hash.
         extent: Of the stored text, which is the best seen so far; the latest check may have shown less.
         verdict: Of the latest access check.
+        modified_at: When the publisher says that the stored text was last changed; None when unstated.
+        earlier: The stored versions, at most the latest dozen, the current one last.
     """
 
     article_id: int
@@ -39,6 +43,9 @@ class Held:
     extent: Extent
     verdict: AccessVerdict
     gone: bool = False
+    status: ArticleStatus = ArticleStatus.LIVE
+    modified_at: datetime | None = None
+    earlier: tuple[EarlierText, ...] = ()
 
 
 class Change(StrEnum):
@@ -49,6 +56,8 @@ class Change(StrEnum):
     ACCESS_CHANGED = "access_changed"
     KEPT_BETTER_TEXT = "kept_better_text"
     DUPLICATE = "duplicate"
+    RETURNED = "returned"
+    RETRACTED = "retracted"
     GONE = "gone"
     BACK = "back"
     NONE = "none"
@@ -144,6 +153,7 @@ class Completion:
         reading: None for sources, errors and 304; its text is already what the operator's policy allows.
         decision: None exactly when `reading` is None or is not an article, except GONE on a 404 or 410.
         held: What the decision was made against; the store refuses the write when it has changed since.
+        review: What the reading is against what was held; None exactly when `reading` is, and where nobody compared.
         twin_id: An article with the same body, whose cluster this one joins; None when there is none.
         archive: Where the raw response stands; None when it was not kept.
         source: What a source yielded; its links are new frontier entries.
@@ -157,6 +167,7 @@ class Completion:
     reading: PageReading | None = None
     decision: Decision | None = None
     held: Held | None = None
+    review: Review | None = None
     twin_id: int | None = None
     archive: ArchiveRef | None = None
     source: SourceReading | None = None

@@ -8,6 +8,7 @@ from ingest.adapters.rulebook.entries import Entry, RuleFile, Validity, fault_of
 from ingest.adapters.rulebook.keys import CLASSES, FIELDS, REQUEST_KEYS, known_keys
 from ingest.adapters.rulebook.load import LoadedRules, SharedFile, load_rulebook, read_rules
 from ingest.adapters.rulebook.names import read_domain
+from ingest.adapters.rulebook.notices import load_notices, read_notices
 from ingest.adapters.rulebook.sheet import Problem
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "Validity",
     "fault_of_rule",
     "known_keys",
+    "load_notices",
     "load_rulebook",
     "read_domain",
+    "read_notices",
     "read_rules",
 ]

@@ -14,6 +14,7 @@ from ingest.adapters.rulebook.entries import RuleFile, read_publisher
 from ingest.adapters.rulebook.layers import compile_eras
 from ingest.adapters.rulebook.lines import MarkIndex
 from ingest.adapters.rulebook.names import read_domain
+from ingest.adapters.rulebook.notices import NOTICES_FILE, read_notices
 from ingest.adapters.rulebook.shared import read_shared
 from ingest.adapters.rulebook.sheet import Problem, Sheet
 from ingest.core.rules import Rulebook
@@ -74,13 +75,14 @@ def read_rules(shared: Path, folders: Sequence[Path]) -> LoadedRules:
     files: list[RuleFile] = []
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
-            if path.name != shared.name:
+            if path.name not in (shared.name, NOTICES_FILE):
                 sheet = Sheet(path)
                 domain, fault = read_domain(path.stem)
                 if fault:
                     sheet.complain("", fault)
                 files.append(read_publisher(sheet, domain, own=folder != shared.parent))
                 problems += sheet.problems
+    problems += read_notices(folders)[1]
     by_domain = defaultdict(list)
     for file in files:
         by_domain[file.domain].append(file)

@@ -10,24 +10,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from ingest.adapters.store.changelog import ChangeKind, NewChange
-from ingest.adapters.store.columns import access_columns, check_columns, noise_rows, revision_columns
+from ingest.adapters.store.columns import access_columns, check_columns, noise_rows, review_columns, revision_columns
 from ingest.adapters.store.database import insert_into, insert_row
 from ingest.adapters.store.held import find_articles
 from ingest.adapters.store.purging import any_purged
-from ingest.adapters.tables import (
-    access_check,
-    archive_record,
-    article,
-    article_revision,
-    article_url,
-    noise,
-)
+from ingest.adapters.tables import access_check, archive_record, article, article_revision, article_url, noise
 from ingest.core.urls import url_key
 from ingest.errors import StaleLease
 from ingest.model import ArchiveRef, ArticleStatus, Change, Completion, Decision, FetchedPage, PageReading
+
+_AWAY = (ArticleStatus.GONE.value, ArticleStatus.RETRACTED.value)
 
 
 class HeldMoved(StaleLease):
@@ -64,6 +59,13 @@ class Judged:
         canonical = self.reading.article.metadata.url_canonical
         met = (canonical, self.page.final_url, self.completion.entry.url)
         return tuple(dict.fromkeys(url for url in met if url))
+
+    def status(self, revision_no: int) -> str:
+        """Return the article's status after this; where nobody compared, its versions alone tell."""
+        review = self.completion.review
+        if review is not None:
+            return review.status.value
+        return (ArticleStatus.LIVE if revision_no == 1 else ArticleStatus.UPDATED).value
 
 
 def write_article(connection: Connection, judged: Judged, *, at: datetime) -> Written:
@@ -102,7 +104,7 @@ def _create(connection: Connection, judged: Judged, *, at: datetime) -> Written:
         "content_hash": read.content_hash,
         "body_hash": read.body_hash,
         "cluster_id": 0,
-        "status": ArticleStatus.LIVE.value,
+        "status": judged.status(1),
         **access_columns(judged.reading, None),
     }
     article_id = insert_row(connection, article, values)
@@ -114,7 +116,11 @@ def _create(connection: Connection, judged: Judged, *, at: datetime) -> Written:
     _write_revision(connection, judged, article_id, 1, ChangeKind.CREATED, archive_id=archive_id)
     check_id = _write_check(connection, judged, article_id, 1, archive_id)
     cluster = _cluster_of_twin(connection, judged, {"id": article_id, "cluster_id": article_id})
-    kinds = [ChangeKind.CREATED] + ([ChangeKind.CLUSTERED] if cluster else [])
+    kinds = [ChangeKind.CREATED]
+    if judged.decision.has(Change.RETRACTED):
+        kinds.append(ChangeKind.RETRACTED)
+    if cluster:
+        kinds.append(ChangeKind.CLUSTERED)
     return _written(article_id, 1, kinds, {"cluster_id": cluster or article_id, "access_check_id": check_id})
 
 
@@ -128,9 +134,14 @@ def _change(connection: Connection, judged: Judged, row: Mapping[str, Any]) -> W
         revision_no += 1
         values |= {"content_hash": read.content_hash, "body_hash": read.body_hash, "revision_no": revision_no}
         _write_revision(connection, judged, article_id, revision_no, ChangeKind.REVISED, archive_id=archive_id)
-    if revised or (decision.has(Change.BACK) and row["status"] == ArticleStatus.GONE.value):
-        values["status"] = (ArticleStatus.LIVE if revision_no == 1 else ArticleStatus.UPDATED).value
+    if revised or (decision.has(Change.BACK) and row["status"] in _AWAY):
+        values["status"] = judged.status(revision_no)
         kinds.append(ChangeKind.REVISED)
+    if decision.has(Change.RETRACTED):
+        values["status"] = ArticleStatus.RETRACTED.value
+        kinds.append(ChangeKind.RETRACTED)
+    if decision.has(Change.RETURNED):
+        _count_return(connection, judged, article_id)
     check_id = _write_check(connection, judged, article_id, revision_no, archive_id)
     facts = access_columns(judged.reading, row)
     if kinds or decision.has(Change.ACCESS_CHANGED):
@@ -186,6 +197,7 @@ def _write_revision(
     archive_id: int | None,
 ) -> None:
     values = revision_columns(judged.reading, judged.page) | {
+        **review_columns(judged.completion.review),
         "article_id": article_id,
         "revision_no": revision_no,
         "kind": kind.value,
@@ -196,6 +208,15 @@ def _write_revision(
     lines = noise_rows(judged.reading, article_id, revision_no)
     if lines:
         connection.execute(insert(noise), lines)
+
+
+def _count_return(connection: Connection, judged: Judged, article_id: int) -> None:
+    review = judged.completion.review
+    if review is not None and review.returned_to is not None:
+        met = update(article_revision).where(
+            article_revision.c.article_id == article_id, article_revision.c.revision_no == review.returned_to
+        )
+        connection.execute(met.values(returns=article_revision.c.returns + 1))
 
 
 def _write_archive(connection: Connection, page: FetchedPage, ref: ArchiveRef | None) -> int | None:

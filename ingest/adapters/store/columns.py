@@ -15,6 +15,7 @@ from ingest.model import (
     Extent,
     FetchedPage,
     PageReading,
+    Review,
     Wall,
 )
 
@@ -53,6 +54,20 @@ def revision_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
         "lead_image_credit": image.credit if image else None,
         "provenance": {entry.field: entry.origin for entry in meta.provenance},
         **_text_columns(article),
+    }
+
+
+def review_columns(review: Review | None) -> dict[str, Any]:
+    """Return what a version is against the one before it; nothing where nobody compared."""
+    if review is None:
+        return {}
+    compared = review.words_added is not None
+    return {
+        "settled_hash": review.settled_hash,
+        "revision_class": review.classes[0].value if review.classes else None,
+        "classes": [one.value for one in review.classes] if compared else None,
+        "words_added": review.words_added,
+        "words_removed": review.words_removed,
     }
 
 

@@ -16,14 +16,20 @@ from ingest.model import (
     ArchiveRef,
     ArticleStatus,
     CutBy,
+    EarlierText,
     Evidence,
     Extent,
     Held,
     Integrity,
+    Origin,
+    RevisionClass,
     Wall,
 )
 
 _CURRENT = (article_revision.c.article_id == article.c.id) & (article_revision.c.revision_no == article.c.revision_no)
+
+
+_EARLIER = 12
 
 
 class HeldArticles:
@@ -76,6 +82,7 @@ def _read_held(connection: Connection, article_id: int) -> Held:
         article_revision.c.body_text,
         article_revision.c.word_count,
         article_revision.c.extent,
+        *(article_revision.c[name] for name in ("modified_at", "seen_at", "settled_hash", "classes", "origin")),
         article_revision.c.extent_confidence,
         article_revision.c.cut_by,
         article_revision.c.integrity,
@@ -96,6 +103,31 @@ def _read_held(connection: Connection, article_id: int) -> Held:
         extent=Extent(row["extent"]),
         verdict=_verdict(row),
         gone=row["status"] == ArticleStatus.GONE.value,
+        status=ArticleStatus(row["status"]),
+        modified_at=row["modified_at"],
+        earlier=(_earlier(row),) if row["revision_no"] == 1 else _read_earlier(connection, article_id),
+    )
+
+
+def _read_earlier(connection: Connection, article_id: int) -> tuple[EarlierText, ...]:
+    names = ("revision_no", "seen_at", "settled_hash", "classes", "origin")
+    latest = (
+        select(*(article_revision.c[name] for name in names))
+        .where(article_revision.c.article_id == article_id)
+        .order_by(article_revision.c.revision_no.desc())
+        .limit(_EARLIER)
+    )
+    return tuple(_earlier(row) for row in reversed(connection.execute(latest).mappings().all()))
+
+
+def _earlier(row: Any) -> EarlierText:
+    classes = row["classes"]
+    return EarlierText(
+        revision_no=row["revision_no"],
+        seen_at=row["seen_at"],
+        settled_hash=row["settled_hash"],
+        classes=None if classes is None else tuple(map(RevisionClass, classes)),
+        published=row["origin"] != Origin.REEXTRACT.value,
     )
 
 

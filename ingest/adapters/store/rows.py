@@ -98,6 +98,11 @@ class RevisionRow:
     extractor: str
     quality: float
     content_hash: str
+    revision_class: str | None
+    classes: tuple[str, ...] | None
+    words_added: int | None
+    words_removed: int | None
+    returns: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

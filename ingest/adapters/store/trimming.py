@@ -183,6 +183,7 @@ def _revision_values(revision: Mapping[str, Any], words: Words, cut: Words) -> d
         "provenance": {name: origin for name, origin in revision["provenance"].items() if name not in lost},
         "word_count": count_words(text),
         "content_hash": hash_content(revision["headline"], cut.deck, cut.blocks),
+        "settled_hash": None,
         "body_hash": hash_texts(cut.blocks),
     }
     if len(cut.blocks) < len(words.blocks):

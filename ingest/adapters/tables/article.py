@@ -176,5 +176,28 @@ article_revision = Table(
         index=True,
         comment="Raw response; NULL when it was not kept.",
     ),
-    comment="One version of an article: all that one reading gave. Never changed, but where a stricter policy cuts it.",
+    Column("settled_hash", PlainText, comment="Content hash without lines that pass; NULL when it was not taken."),
+    Column(
+        "revision_class",
+        PlainText,
+        comment="The weightiest of its classes; NULL for a first version and where nobody compared.",
+    ),
+    Column(
+        "classes",
+        PlainJSON,
+        comment=(
+            "What changed: retraction, correction, return, silent_edit, update, headline_change, fuller_text; NULL for"
+            " a first version and where nobody compared."
+        ),
+    ),
+    Column("words_added", Integer, comment="Words that came in since the version before; NULL as for classes."),
+    Column("words_removed", Integer, comment="Words that went since the version before; NULL as for classes."),
+    Column(
+        "returns",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="How often the page came back to this version without a new one being written.",
+    ),
+    comment="One version of an article: all that one reading gave. Only a stricter policy cuts it; `returns` grows.",
 )

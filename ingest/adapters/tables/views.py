@@ -119,7 +119,8 @@ _REVISION = tuple(
     for name in (
         "article_id", "revision_no", "seen_at", "kind", "origin", "headline", "deck", "kicker", "summary", "body_text",
         "word_count", "byline_raw", "authors", "published_at", "modified_at", "extent", "cut_by", "integrity",
-        "text_origin", "extractor", "quality", "content_hash",
+        "text_origin", "extractor", "quality", "content_hash", "revision_class", "classes", "words_added",
+        "words_removed", "returns",
     )
 )  # fmt: skip
 ARTICLE_REVISIONS = _view("article_revisions_v1", "Every version of every article.", _REVISION, select(*_REVISION))

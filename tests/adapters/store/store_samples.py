@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from ingest.adapters.rulebook import load_notices
 from ingest.adapters.store import Store
 from ingest.core.decide import candidate_urls, decide_change, decide_duplicate
 from ingest.core.fingerprint import hash_content, hash_texts
+from ingest.core.revision import ignore_passing, review_decision
 from ingest.model import (
     Access,
     AccessVerdict,
@@ -41,7 +43,9 @@ from ingest.model import (
     SourceReading,
     Wall,
 )
+from ingest.resources import rules_folder
 
+NOTICES = load_notices((rules_folder(),))
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 DAILY = Plan(state=FrontierState.WAITING, delay_s=86_400.0)
 DONE = Plan(state=FrontierState.DONE, delay_s=None)
@@ -115,11 +119,14 @@ def page(url: str, body: bytes = b"<html>", *, status: int = 200, etag: str | No
     )
 
 
-def judge(store: Store, entry: FrontierEntry, read: PageReading, *, plan: Plan = DAILY) -> Completion:
-    """Look up and decide as the line does."""
-    fetched = page(entry.url)
+def judge(
+    store: Store, entry: FrontierEntry, read: PageReading, *, plan: Plan = DAILY, at: datetime | None = None
+) -> Completion:
+    """Look up and decide as the line does; `at`: when it was fetched, else at noon."""
+    fetched = replace(page(entry.url), fetched_at=at or NOON)
     held = store.find_held(candidate_urls(entry.url, fetched, read))
-    decision = decide_change(held, read)
+    alike = replace(read, article=ignore_passing(held, read.article, NOTICES))
+    decision, review = review_decision(held, decide_change(held, alike), read.article, NOTICES, at=at or NOON)
     twin_id = store.find_twin(read.article.body_hash) if decision.has(Change.NEW) else None
     if twin_id is not None:
         decision = decide_duplicate(decision, twin_id)
@@ -133,6 +140,7 @@ def judge(store: Store, entry: FrontierEntry, read: PageReading, *, plan: Plan =
         reading=read,
         decision=decision,
         held=held,
+        review=review,
         twin_id=twin_id,
     )
 
