@@ -30,7 +30,7 @@ from real_pages import RealPage, pick_pages
 from ingest.adapters.jail import Question
 from ingest.adapters.logs import configure_logs
 from ingest.config import Config, read_config
-from ingest.model import FetchedPage, FrontierEntry, Link
+from ingest.model import FetchedPage, FrontierEntry, Link, SitePolicy
 from ingest.operations.crew import gather_crew
 from ingest.wiring import open_jail, open_parts
 
@@ -44,6 +44,10 @@ url = "sqlite:///ingest.db"
 [jail]
 workers = {workers}
 """
+
+
+async def _nothing_known(_: str) -> tuple[SitePolicy, ...]:
+    return ()
 
 
 class FromFolder:
@@ -73,7 +77,7 @@ async def fill(config: Config, pages: tuple[RealPage, ...]) -> None:
     """Send every page down the line, raw response kept."""
     async with open_parts(config) as parts:
         await parts.store.add_links([Link(url=page.url) for page in pages])
-        crew = gather_crew(parts, line=replace(parts.line, fetching=FromFolder(pages)))
+        crew = gather_crew(parts, line=replace(parts.line, fetching=FromFolder(pages), ask_site=_nothing_known))
         await crew.drain(asyncio.Event())
 
 

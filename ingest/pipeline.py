@@ -1,6 +1,7 @@
 """THE LINE: one claimed URL travels it once and ends as one Outcome.
 
-    fetch → read (in the jail) → find what is held → apply the operator's policy → decide → archive → store
+    fetch → read (in the jail) → find what is held → ask its site's policy → apply the operator's policy → decide
+    → archive → store
 
 It knows no adapter: what it needs it states as Protocols, and `wiring` joins them. It alone catches page errors; each
 becomes an Outcome whose reason is stored. Bugs rise. Nothing is in the database before `complete`, which commits all.
@@ -9,7 +10,7 @@ becomes an Outcome whose reason is stored. Bugs rise. Nothing is in the database
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -20,6 +21,7 @@ from ingest.core.decide import candidate_urls, decide_change, decide_duplicate, 
 from ingest.core.keep import Policies, apply_policies
 from ingest.core.revision import Notices, ignore_passing, review_decision
 from ingest.core.schedule import Pace, plan_error, plan_failure, plan_success
+from ingest.core.site_policy import with_site_policies
 from ingest.errors import BadStatus, HostBusy, PageError, RobotsDisallowed, StaleLease
 from ingest.model import (
     ArchiveRef,
@@ -36,6 +38,7 @@ from ingest.model import (
     PageKind,
     PageReading,
     Plan,
+    SitePolicy,
     SourceKind,
     SourceReading,
     Target,
@@ -96,6 +99,7 @@ class Line:
     """The adapters and settings that one trip needs, joined by `wiring`.
 
     Attributes:
+        ask_site: Gives what the files of an address's site say about use by machines; raises HostBusy.
         archive: None when raw responses are not kept.
         jitter: Gives a number in [0, 1) for spreading the next visits.
         clock: Gives the present, aware, UTC; what is stored goes by the database's clock.
@@ -106,6 +110,7 @@ class Line:
     fetching: Fetching
     reading: Reading
     storing: Storing
+    ask_site: Callable[[str], Awaitable[tuple[SitePolicy, ...]]]
     archive: Archiving | None
     policies: Policies
     pace: Pace
@@ -160,6 +165,7 @@ async def _list(line: Line, entry: FrontierEntry, page: FetchedPage) -> Completi
 
 
 async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:
+    reading = with_site_policies(reading, await line.ask_site(page.final_url))
     urls = candidate_urls(entry.url, page, reading)
     held = await line.storing.find_held(urls)
     if held is None and await line.storing.is_purged(urls):

@@ -79,6 +79,7 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
             fetching=fetching,
             reading=jail,
             storing=store,
+            ask_site=fetching.site_policies,
             archive=archive,
             policies=read_policies(config),
             pace=read_pace(config),

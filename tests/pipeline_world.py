@@ -21,6 +21,7 @@ from ingest.model import (
     Link,
     Outcome,
     PageReading,
+    SitePolicy,
     SourceKind,
     SourceReading,
     Target,
@@ -48,6 +49,7 @@ class World:
     read: PageReading | SourceReading | PageError | None = None
     held: Held | None = None
     twin: int | None = None
+    site: tuple[SitePolicy, ...] | PageError = ()
     purged: bool = False
     refusal: Exception | None = None
     written: list[str] = field(default_factory=list)
@@ -67,6 +69,11 @@ class World:
     async def read_source(self, page: FetchedPage, expected: SourceKind | None) -> SourceReading:
         assert isinstance(self.read, SourceReading)
         return self.read
+
+    async def site_policies(self, url: str) -> tuple[SitePolicy, ...]:
+        if isinstance(self.site, PageError):
+            raise self.site
+        return self.site
 
     async def write(self, page: FetchedPage) -> ArchiveRef:
         self.written.append("archive")
@@ -98,6 +105,7 @@ def travel(world: World, going: FrontierEntry | None = None, policies: Policies 
         fetching=world,
         reading=world,
         storing=world,
+        ask_site=world.site_policies,
         archive=world,
         policies=policies or Policies(),
         pace=Pace(),

@@ -30,6 +30,7 @@ PROMISED_VIEWS = {
     "changes_v1": ["epoch", "seq", "kind", "article_id", "revision_no", "changed_at"],
     "change_head_v1": ["epoch", "seq", "min_seq"],
     "sources_v1": ["id", "url", "kind"],
+    "site_policies_v1": ["host", "origin", "file", "first_seen_at", "last_seen_at", "rules", "raw"],
     "noise_v1": ["article_id", "revision_no", "class", "text", "rule"],
 }
 DOCUMENTS = {"README": ROOT / "README.md", "database": ROOT / "docs" / "database.md"}

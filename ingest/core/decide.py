@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from ingest.core.better import TextChange, look_at, weigh_copies
 from ingest.model import (
-    AccessVerdict,
     Article,
     Change,
     Decision,
@@ -45,7 +44,7 @@ def decide_change(held: Held | None, reading: PageReading) -> Decision:
         found[Change.REVISED] = _what_changed(held, reading.article)
     if held.gone:
         found[Change.BACK] = "back after it was gone"
-    access = _why_access_changed(held.verdict, reading.article.verdict)
+    access = _why_access_changed(held, reading.article)
     if access:
         found[Change.ACCESS_CHANGED] = access
     if not found:
@@ -80,11 +79,17 @@ def _what_changed(held: Held, come: Article) -> str:
     return " and ".join(parts) + f" changed, {held.word_count} to {come.word_count} words"
 
 
-def _why_access_changed(before: AccessVerdict, after: AccessVerdict) -> str | None:
-    """Say how access changed; ignorance after knowledge is no change."""
+def _why_access_changed(held: Held, come: Article) -> str | None:
+    """Say how access or the reservation of mining changed; ignorance after knowledge is no change."""
+    before, after, reserved = held.verdict, come.verdict, come.policy.tdm_reserved
     facts = (
         ("access", before.access.value, after.access.value),
         ("wall", before.wall.value, after.wall.value),
+        ("tdm_reserved", _stated(held.tdm_reserved), _stated(reserved)),
     )
     changed = [f"{name} {old} to {new}" for name, old, new in facts if new not in (old, "unknown")]
     return ", ".join(changed) or None
+
+
+def _stated(reserved: bool | None) -> str:  # noqa: FBT001 - the value that is put in words
+    return "unknown" if reserved is None else "yes" if reserved else "no"

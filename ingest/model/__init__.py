@@ -12,7 +12,6 @@ from ingest.model.access import (
     Evidence,
     Extent,
     Integrity,
-    PolicySignals,
     Wall,
 )
 from ingest.model.article import (
@@ -51,6 +50,7 @@ from ingest.model.outcome import (
     OutcomeKind,
     Plan,
 )
+from ingest.model.policy import PolicySignals, SiteFile, SitePolicy, SiteRule
 from ingest.model.revision import EarlierText, Review, RevisionClass
 from ingest.model.text import WALL_CLASSES, Block, BlockKind, Body, NoiseClass, RemovedBlock
 from ingest.model.trace import PageTrace, TracedBlock, TracedElement
@@ -101,6 +101,9 @@ __all__ = [
     "RevisionClass",
     "RobotsRecord",
     "RobotsVerdict",
+    "SiteFile",
+    "SitePolicy",
+    "SiteRule",
     "Source",
     "SourceKind",
     "SourceReading",

@@ -1,4 +1,4 @@
-"""What the publisher asks of a reader, what this response showed, and why we say so. Policy signals stand beside it."""
+"""What the publisher asks of a reader, what this response showed, and why we say so."""
 
 from __future__ import annotations
 
@@ -129,24 +129,3 @@ class AccessVerdict:
     extent_confidence: float = 0.0
     conflict: bool = False
     evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicySignals:
-    """What the publisher says about use by machines; recorded, never weighed as access.
-
-    Attributes:
-        tdm_reserved: TDMRep reservation; None when nothing is stated.
-        tdm_policy: Address of the TDM policy; None when none is given.
-        robots_directives: `noindex`, `noarchive`, `nosnippet`, `noai`, `max-snippet:n` … from header and meta, sorted.
-        content_usage: AIPREF `Content-Usage` as written, most restrictive first; None when absent.
-        licence: Address or name of a licence (RSL link, schema.org license); None when absent.
-        raw: (where, value) of everything the fields were read from.
-    """
-
-    tdm_reserved: bool | None = None
-    tdm_policy: str | None = None
-    robots_directives: tuple[str, ...] = ()
-    content_usage: str | None = None
-    licence: str | None = None
-    raw: tuple[tuple[str, str], ...] = ()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ingest.model.access import AccessVerdict, PolicySignals
+from ingest.model.access import AccessVerdict
+from ingest.model.policy import PolicySignals
 from ingest.model.text import Body
 
 

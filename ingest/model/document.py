@@ -29,6 +29,7 @@ class Structured:
         metas: In page order, repeated names kept.
         canonical: `<link rel=canonical>` as written; None when absent or empty.
         amphtml: `<link rel=amphtml>` as written; None when absent.
+        licences: `<link rel=license>` as written, in page order, at most five.
         html_lang: The `lang` of `<html>` as written; None when absent or empty.
         title: `<title>` text, whitespace folded; None when absent or empty.
     """
@@ -40,6 +41,7 @@ class Structured:
     metas: tuple[Meta, ...] = ()
     canonical: str | None = None
     amphtml: str | None = None
+    licences: tuple[str, ...] = ()
     html_lang: str | None = None
     title: str | None = None
     _first: dict[str, str] = field(init=False, repr=False, compare=False)

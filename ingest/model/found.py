@@ -42,7 +42,9 @@ class Link:
     Attributes:
         kind: What the address leads to: None for a page, else the kind of nested source (sitemap index entries).
         published_at: The source's own date; None when absent or unreadable.
-        content: The text that the feed itself carries (markup removed); None when it carries none.
+        content: The text that the feed itself carries (markup removed); None when it carries none, or once it was
+            counted: of a hint that is stored, the words alone are left.
+        content_words: Words of that text; None when it carries none, or before they were counted.
     """
 
     url: str
@@ -52,6 +54,7 @@ class Link:
     content: str | None = None
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    content_words: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

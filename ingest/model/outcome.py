@@ -29,6 +29,7 @@ class Held:
         content_hash: Of the stored text, as Article.content_hash.
         extent: Of the stored text, which is the best seen so far; the latest check may have shown less.
         verdict: Of the latest access check.
+        tdm_reserved: As last stated; None when it never was.
         modified_at: When the publisher says that the stored text was last changed; None when unstated.
         earlier: The stored versions, at most the latest dozen, the current one last.
     """
@@ -42,6 +43,7 @@ class Held:
     content_hash: str
     extent: Extent
     verdict: AccessVerdict
+    tdm_reserved: bool | None = None
     gone: bool = False
     status: ArticleStatus = ArticleStatus.LIVE
     modified_at: datetime | None = None

@@ -17,7 +17,11 @@ from ingest.model import Article, Evidence, PageReading, RemovedBlock
 if TYPE_CHECKING:
     from ingest.adapters.store import ArticleRecord, CheckRow
 
-_CHECK_FIELDS = ("evidence", "tdm_policy", "robots_directives", "content_usage", "licence")
+_CHECK_FIELDS = (
+    "evidence", "tdm_origin", "tdm_policy", "robots_directives", "content_usage", "licence", "policy_raw",
+    "site_usage", "site_licence", "site_policy_raw",
+)  # fmt: skip
+_LISTS = ("evidence", "robots_directives", "policy_raw", "site_usage", "site_policy_raw")
 _STORED_FIELDS = (
     "id", "status", "revision_no", "cluster_id", "source_id", "first_seen_at", "fetched_at", "change_seq",
 )  # fmt: skip
@@ -143,16 +147,21 @@ def _access(article: Article) -> dict[str, Any]:
         "conflict": verdict.conflict,
         "evidence": evidence_json(verdict.evidence),
         "tdm_reserved": policy.tdm_reserved,
+        "tdm_origin": policy.tdm_origin,
         "tdm_policy": policy.tdm_policy,
         "robots_directives": list(policy.robots_directives),
         "content_usage": policy.content_usage,
         "licence": policy.licence,
+        "policy_raw": [list(pair) for pair in policy.raw],
+        "site_usage": list(policy.site_usage),
+        "site_licence": policy.site_licence,
+        "site_policy_raw": [list(pair) for pair in policy.site_raw],
     }
 
 
 def _check(check: CheckRow | None) -> dict[str, Any]:
     if check is None:
-        return {name: [] if name in ("evidence", "robots_directives") else None for name in _CHECK_FIELDS}
+        return {name: [] if name in _LISTS else None for name in _CHECK_FIELDS}
     row = row_json(check)
     return {name: row[name] for name in _CHECK_FIELDS}
 

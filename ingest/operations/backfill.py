@@ -14,9 +14,9 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ingest.core.urls import canonical_url
+from ingest.core.urls import canonical_url, origin_of
 from ingest.errors import BadInput
-from ingest.model import Link, Origin, Outcome, OutcomeKind, SourceKind
+from ingest.model import Link, Origin, Outcome, OutcomeKind, SitePolicy, SourceKind
 from ingest.operations.crew import Tally, gather_crew
 from ingest.operations.saved_page import reason_of
 from ingest.operations.stopping import finish_crew, listen_for_stop
@@ -101,8 +101,12 @@ async def _read_inputs(parts: Parts, order: BackfillOrder) -> tuple[Line, Sequen
     if order.kind is BackfillKind.URLS:
         return parts.line, read_address_file(Path(order.inputs[0]))
     fetching = await asyncio.to_thread(index_archives, [Path(name) for name in order.inputs], order.covers)
-    # What stands in an archive already is not archived a second time.
-    line = replace(parts.line, fetching=fetching, archive=None, origin=Origin.ARCHIVE)
+
+    async def known(url: str) -> tuple[SitePolicy, ...]:
+        return await parts.store.find_site_policies(origin_of(url))
+
+    # What stands in an archive already is not archived a second time, and no site is asked about itself.
+    line = replace(parts.line, fetching=fetching, ask_site=known, archive=None, origin=Origin.ARCHIVE)
     return line, [Link(url=url) for url in fetching.urls]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -23,8 +23,9 @@ from ingest.adapters.jail import Question
 from ingest.adapters.store import open_store
 from ingest.adapters.store.writer import AsyncStore
 from ingest.config import Config
+from ingest.core.site_policy import with_site_policies
 from ingest.errors import BadInput, ReadError, TooLarge
-from ingest.model import FetchedPage, PageReading, PageTrace
+from ingest.model import FetchedPage, PageReading, PageTrace, SitePolicy
 from ingest.operations.saved_page import Response, Saved, as_dump, as_page, read_piped, read_saved
 from ingest.wiring import open_jail, read_fetch_settings, read_politeness
 
@@ -43,7 +44,9 @@ class TimedReading:
 def trace_single_page(config: Config, what: str, *, url: str) -> PageTrace:
     """Read a page and the way to its reading. Takes and raises what `read_single_page` does."""
     if what.lower().startswith(("http://", "https://")):
-        return _asked(config, Question.trace(fetch_page(config, what)), PageTrace)[0]
+        page, site = fetch_with_site(config, what)
+        trace = _asked(config, Question.trace(page), PageTrace)[0]
+        return replace(trace, reading=with_site_policies(trace.reading, site))
     with input_blamed():
         page = as_page(_load(config, what), Response(url=url), now=read_clock())
         return _asked(config, Question.trace(page), PageTrace)[0]
@@ -65,7 +68,9 @@ def read_single_page(config: Config, what: str, *, url: str) -> TimedReading:
         PageError: The page cannot be had, or not be read.
     """
     if what.lower().startswith(("http://", "https://")):
-        return _read(config, Question.page(fetch_page(config, what)))
+        page, site = fetch_with_site(config, what)
+        read = _read(config, Question.page(page))
+        return replace(read, reading=with_site_policies(read.reading, site))
     with input_blamed():
         page = as_page(_load(config, what), Response(url=url), now=read_clock())
         return _read(config, Question.page(page))
@@ -125,22 +130,39 @@ def fetch_page(config: Config, url: str) -> FetchedPage:
         FetchError: It cannot be had.
         BadInput: No contact is set, and the address is not loopback.
     """
-    return asyncio.run(_fetch(config, url))
+
+    async def fetch() -> FetchedPage:
+        async with _fetcher(config) as fetcher:
+            return await fetcher.get(url)
+
+    return asyncio.run(fetch())
 
 
-async def _fetch(config: Config, url: str) -> FetchedPage:
-    client = HttpClient(read_fetch_settings(config))
+def fetch_with_site(config: Config, url: str) -> tuple[FetchedPage, tuple[SitePolicy, ...]]:
+    """Fetch one page politely, and what its site's files say about use by machines. Raises as `fetch_page`."""
+
+    async def fetch() -> tuple[FetchedPage, tuple[SitePolicy, ...]]:
+        async with _fetcher(config) as fetcher:
+            page = await fetcher.get(url)
+            return page, await fetcher.site_policies(page.final_url)
+
+    return asyncio.run(fetch())
+
+
+@asynccontextmanager
+async def _fetcher(config: Config) -> AsyncIterator[PoliteFetcher]:
+    settings = read_fetch_settings(config)
+    client = HttpClient(settings)
     try:
         async with _bookkeeping(config) as (slots, robots):
-            fetcher = PoliteFetcher(
+            yield PoliteFetcher(
                 client=client,
                 slots=slots,
                 robots_cache=robots,
-                settings=read_fetch_settings(config),
+                settings=settings,
                 clock=read_clock,
                 politeness=read_politeness(config),
             )
-            return await fetcher.get(url)
     finally:
         await client.aclose()
 

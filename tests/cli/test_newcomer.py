@@ -109,7 +109,7 @@ def test_one_page_is_fetched_read_and_nothing_is_stored(server: LoopbackServer, 
     assert told.json()["headline"] == "Crane vote number 1 put off"
     assert told.json()["url_final"] == f"{BASE}/news/1"
     assert "4 kept" in shown.out
-    assert paths == ["/robots.txt", "/news/1"] * 2
+    assert paths == ["/robots.txt", "/news/1", "/.well-known/tdmrep.json"] * 2
     assert not (here / "ingest.db").exists()
 
 

@@ -27,6 +27,7 @@ from ingest.model import (
     Held,
     Integrity,
     PageReading,
+    PolicySignals,
     Target,
     Wall,
 )
@@ -163,3 +164,17 @@ def test_every_pair_of_access_states_is_either_a_change_or_not_and_says_why() ->
         decision = decide_change(held, reading(LONG, replace(OPEN, access=after)))
 
         assert decision.has(Change.ACCESS_CHANGED) == (before is not after and after is not Access.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [(None, True, True), (True, False, True), (True, True, False), (True, None, False), (None, None, False)],
+    ids=["reserved now", "no longer", "still", "silence after a statement", "never said"],
+)
+def test_a_change_of_the_reservation_is_a_change_of_access(
+    before: bool | None, after: bool | None, changed: bool
+) -> None:
+    come = reading(LONG)
+    come = replace(come, article=replace(come.article, policy=PolicySignals(tdm_reserved=after)))
+
+    assert decide_change(replace(hold(LONG), tdm_reserved=before), come).has(Change.ACCESS_CHANGED) is changed

@@ -59,10 +59,27 @@ def test_a_reservation_of_text_mining_is_one_or_nought_and_errors_mean_unset(val
     assert _read(head=f'<meta name="tdm-reservation" content="{value}">').tdm_reserved is reserved
 
 
-def test_a_reservation_anywhere_reserves() -> None:
-    policy = _read(("tdm-reservation", "0"), head='<meta name="tdm-reservation" content="1">')
+@pytest.mark.parametrize(
+    ("header", "meta", "reserved", "origin"),
+    [
+        ("1", "0", True, "header:tdm-reservation"),
+        ("0", "1", False, "header:tdm-reservation"),
+        ("yes", "1", True, "meta:tdm-reservation"),
+        ("", "0", False, "meta:tdm-reservation"),
+        ("yes", "no", None, None),
+    ],
+    ids=["header reserves", "header does not", "an error is unset", "meta alone", "errors alone"],
+)
+def test_the_header_speaks_before_the_meta(header: str, meta: str, reserved: bool | None, origin: str | None) -> None:
+    policy = _read(("tdm-reservation", header), head=f'<meta name="tdm-reservation" content="{meta}">')
 
-    assert policy.tdm_reserved is True
+    assert (policy.tdm_reserved, policy.tdm_origin) == (reserved, origin)
+
+
+def test_the_policy_comes_from_where_the_reservation_does() -> None:
+    head = '<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="https://news.example/meta">'
+
+    assert _read(("tdm-policy", "https://news.example/header"), head=head).tdm_policy == "https://news.example/meta"
 
 
 def test_the_policy_of_a_reservation_is_kept() -> None:
@@ -76,6 +93,26 @@ def test_of_several_usages_the_most_restrictive_stands() -> None:
 
     assert policy.content_usage == "train-ai=n, search=n"
     assert len(policy.raw) == 2
+
+
+@pytest.mark.parametrize("rel", ["license", "LICENSE nofollow"], ids=["plain", "among others"])
+def test_a_licence_link_of_the_page_is_recorded(rel: str) -> None:
+    head = f'<link rel="{rel}" type="application/rsl+xml" href="https://news.example/rsl.xml"><link rel="license">'
+    policy = _read(head=head)
+
+    assert policy.licence == "https://news.example/rsl.xml"
+    assert policy.raw == (("link:license", "https://news.example/rsl.xml"),)
+
+
+def test_what_structured_data_says_of_use_is_kept_raw() -> None:
+    node = '{"@type":"Article","usageInfo":"https://news.example/use","copyrightNotice":" All rights "}'
+    policy = _read(head=f'<script type="application/ld+json">{node}</script>')
+
+    assert policy.raw == (
+        ("json-ld:usageInfo", "https://news.example/use"),
+        ("json-ld:copyrightNotice", "All rights"),
+    )
+    assert policy.licence is None
 
 
 RSL = 'rel="license"; type="application/rsl+xml"'

@@ -14,7 +14,6 @@ from ingest.core.robots import (
     judge,
     no_answer,
     read_robots,
-    read_robots_policy,
     too_many_redirects,
 )
 from ingest.model import RobotsRecord, RobotsVerdict
@@ -198,19 +197,6 @@ def test_the_delay_a_site_asks_for_is_told(lines: str, delay_s: float | None) ->
 )
 def test_a_hostile_file_is_judged_all_the_same(text: str) -> None:
     assert judged(text, "/" + "a" * 2_000 + "/b").rule
-
-
-def test_usage_lines_that_the_rules_do_not_know_are_read() -> None:
-    text = (
-        "License: https://news.example/licence.xml\n"
-        "User-Agent: *\nContent-Signal: search=yes, ai-train=no # by us\nAllow: /\n"
-        "Content-Usage: train-ai=n\ncontent-signal: search=yes, ai-train=no\nLICENSE:\n"
-    )
-
-    policy = read_robots_policy(text)
-
-    assert policy.content_signals == ("search=yes, ai-train=no", "train-ai=n")
-    assert policy.licences == ("https://news.example/licence.xml",)
 
 
 def test_usage_lines_do_not_disturb_the_rules_around_them() -> None:

@@ -21,6 +21,7 @@ from ingest.model import (
     Outcome,
     OutcomeKind,
     PageReading,
+    SitePolicy,
     SourceKind,
     SourceReading,
     Target,
@@ -131,6 +132,7 @@ def build(
         fetching=fetching,
         reading=NoReading(),
         storing=storing,
+        ask_site=nothing_known,
         archive=None,
         policies=Policies(),
         pace=Pace(),
@@ -139,6 +141,10 @@ def build(
     )
     crew = Crew(line, frontier, size=size, lease_s=60, may_claim=may_claim)
     return crew, fetching, storing
+
+
+async def nothing_known(_url: str) -> tuple[SitePolicy, ...]:
+    return ()
 
 
 async def pause(_entry: FrontierEntry) -> None:

@@ -1,4 +1,4 @@
-"""Host slots and robots records within one process, for work without a database. The store keeps the shared ones.
+"""Host slots and what origins' files say, within one process, for work without a database. The store has the shared.
 
 Both keep to the Protocols of `polite`; nothing outlives the process.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from ingest.model import RobotsRecord
+from ingest.model import RobotsRecord, SiteFile, SitePolicy
 
 _POLL_S = 0.05
 
@@ -50,10 +50,11 @@ class LocalSlots:
 
 
 class LocalRobots:
-    """Robots records by origin."""
+    """Robots records by origin, and what the origins' files say about use."""
 
     def __init__(self) -> None:
         self._records: dict[str, RobotsRecord] = {}
+        self._policies: dict[tuple[str, SiteFile], SitePolicy] = {}
 
     async def find_robots(self, origin: str) -> RobotsRecord | None:
         """Return the latest record, expired or not; None when there is none."""
@@ -62,3 +63,11 @@ class LocalRobots:
     async def save_robots(self, record: RobotsRecord) -> None:
         """Keep a record in place of the origin's earlier one."""
         self._records[record.origin] = record
+
+    async def find_site_policies(self, origin: str) -> tuple[SitePolicy, ...]:
+        """Return what the origin's files say about use."""
+        return tuple(policy for (of, _), policy in self._policies.items() if of == origin)
+
+    async def save_site_policy(self, policy: SitePolicy) -> None:
+        """Keep what a file says in place of what it said before."""
+        self._policies[policy.origin, policy.file] = policy

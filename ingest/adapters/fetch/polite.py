@@ -20,8 +20,9 @@ from ingest.adapters.fetch.settings import FetchSettings
 from ingest.adapters.fetch.slots import Politeness, Slots, SlotTaker
 from ingest.adapters.fetch.statuses import bears_page, is_redirect, retry_after_s
 from ingest.adapters.fetch.targets import next_address, without_credentials
+from ingest.adapters.fetch.tdmrep_gate import TdmrepGate
 from ingest.errors import AddressRefused, BadAddress, BadRedirect, BadStatus, RobotsDisallowed
-from ingest.model import FetchedPage, FrontierEntry, Redirect, SourceKind, Target
+from ingest.model import FetchedPage, FrontierEntry, Redirect, SitePolicy, SourceKind, Target
 
 _ACCEPT_PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 _ACCEPT_SOURCE = (
@@ -71,6 +72,7 @@ class PoliteFetcher:
         self._clock = clock
         self._slots = SlotTaker(slots, politeness, hold_s=settings.total_timeout_s + _HOLD_MARGIN_S)
         self._robots = RobotsGate(client, self._slots, robots_cache, clock)
+        self._tdmrep = TdmrepGate(client, self._slots, self._robots, robots_cache, clock)
 
     async def fetch(self, entry: FrontierEntry) -> FetchedPage:
         """Fetch a claimed entry, conditionally when it holds validators.
@@ -100,6 +102,14 @@ class PoliteFetcher:
         target = Target.PAGE if kind is None else Target.SOURCE
         accept = _ACCEPT_PAGE if kind in (None, SourceKind.SECTION) else _ACCEPT_SOURCE
         return await self._follow(_Wish(url=url, max_bytes=self._settings.max_bytes(target, kind), accept=accept))
+
+    async def site_policies(self, url: str) -> tuple[SitePolicy, ...]:
+        """Return what the files of an address's site say about use by machines; asked for once a day.
+
+        Raises:
+            HostBusy: The host's slot did not come free; nothing was asked.
+        """
+        return await self._tdmrep.site_policies(url)
 
     async def _follow(self, wish: _Wish) -> FetchedPage:
         url = wish.url

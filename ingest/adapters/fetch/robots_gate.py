@@ -18,10 +18,10 @@ from ingest.adapters.fetch.settings import ROBOTS_BYTES
 from ingest.adapters.fetch.slots import SlotTaker
 from ingest.adapters.fetch.statuses import is_redirect
 from ingest.adapters.fetch.targets import next_address
-from ingest.core.robots import RobotsJudgement, judge, no_answer, read_robots, too_many_redirects
+from ingest.core.robots import RobotsJudgement, judge, no_answer, read_robots, read_usage, too_many_redirects
 from ingest.core.urls import origin_of
 from ingest.errors import AddressRefused, BadAddress, FetchError, HostBusy
-from ingest.model import RobotsRecord
+from ingest.model import RobotsRecord, RobotsVerdict, SiteFile, SitePolicy
 
 AGENT_TOKEN = "ingest"  # noqa: S105 -- a product token of RFC 9309, no secret
 """The product token that robots.txt groups are matched against."""
@@ -31,13 +31,19 @@ _HEADERS = {"Accept": "text/plain,*/*;q=0.5"}
 
 
 class RobotsCache(Protocol):
-    """Keeps one record for each origin."""
+    """Keeps one record for each origin, and what its files say about use."""
 
     async def find_robots(self, origin: str) -> RobotsRecord | None:
         """Return the latest record, expired or not; None when there is none."""
 
     async def save_robots(self, record: RobotsRecord) -> None:
         """Keep a record; returns only when it is kept."""
+
+    async def find_site_policies(self, origin: str) -> tuple[SitePolicy, ...]:
+        """Return what the origin's files say about use, one for each file that was ever noted."""
+
+    async def save_site_policy(self, policy: SitePolicy) -> None:
+        """Keep what a file says about use, in place of what it said before."""
 
 
 class RobotsGate:
@@ -66,6 +72,8 @@ class RobotsGate:
                 return known
             record = await self._fetch(origin, known)
             await self._cache.save_robots(record)
+            if record.verdict is not RobotsVerdict.DISALLOW_ALL:
+                await self._cache.save_site_policy(_usage_of(record))
             # The slot for this file was taken before anybody knew how long the host wants to be left alone.
             await self._slots.stretch(asked, judge(record, asked, AGENT_TOKEN).crawl_delay_s)
             return record
@@ -93,3 +101,18 @@ class RobotsGate:
             turn.sent_at = reply.sent_at
             await self._slots.heed(url, reply.status, reply.header("retry-after"), self._clock())
         return reply
+
+
+def _usage_of(record: RobotsRecord) -> SitePolicy:
+    """Return what a robots.txt says about use, as of when it was fetched."""
+    rules, raw = read_usage(record.text, AGENT_TOKEN)
+    return SitePolicy(
+        origin=record.origin,
+        file=SiteFile.ROBOTS,
+        status=record.status,
+        problem="",
+        rules=rules,
+        raw=raw,
+        first_seen_at=record.fetched_at,
+        last_seen_at=record.fetched_at,
+    )

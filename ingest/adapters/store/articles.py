@@ -147,7 +147,7 @@ def _change(connection: Connection, judged: Judged, row: Mapping[str, Any]) -> W
     if kinds or decision.has(Change.ACCESS_CHANGED):
         values |= facts | {"access_check_id": check_id}
     if decision.has(Change.ACCESS_CHANGED) and any(
-        facts.get(name, row[name]) != row[name] for name in ("access", "wall")
+        facts.get(name, row[name]) != row[name] for name in ("access", "wall", "tdm_reserved")
     ):
         kinds.append(ChangeKind.ACCESS_CHANGED)
     cluster = _cluster_of_twin(connection, judged, row)

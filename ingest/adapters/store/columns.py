@@ -127,6 +127,11 @@ def check_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
         "content_usage": policy.content_usage,
         "licence": policy.licence,
         "policy_raw": policy.raw,
+        "headline": reading.article.metadata.headline,
+        "tdm_origin": policy.tdm_origin,
+        "site_usage": policy.site_usage,
+        "site_licence": policy.site_licence,
+        "site_policy_raw": policy.site_raw,
     }
 
 

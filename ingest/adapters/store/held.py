@@ -102,6 +102,7 @@ def _read_held(connection: Connection, article_id: int) -> Held:
         content_hash=row["content_hash"],
         extent=Extent(row["extent"]),
         verdict=_verdict(row),
+        tdm_reserved=row["tdm_reserved"],
         gone=row["status"] == ArticleStatus.GONE.value,
         status=ArticleStatus(row["status"]),
         modified_at=row["modified_at"],

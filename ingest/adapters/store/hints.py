@@ -1,4 +1,7 @@
-"""A link's hints as JSON in the frontier, and back."""
+"""A link's hints as JSON in the frontier, and back.
+
+The texts that a feed carries are not among them: whether they may be kept is known only once the page is judged.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,22 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from ingest.core.text import count_words
 from ingest.model import Link, SourceKind
 
+_LEFT_OUT = ("url", "summary", "content")
 _TIMES = ("published_at", "modified_at")
 
 
 def hint_to_json(link: Link) -> dict[str, Any] | None:
-    """Return what the source said of a link, without its address; None when it said nothing."""
+    """Return what the source said of a link, without its address and texts; None when it said nothing."""
     said: dict[str, Any] = {}
     for field in fields(Link):
         value = getattr(link, field.name)
-        if field.name != "url" and value is not None:
+        if field.name not in _LEFT_OUT and value is not None:
             said[field.name] = value.isoformat() if isinstance(value, datetime) else value
+    if link.content:
+        said["content_words"] = count_words(link.content)
     return said or None
 
 

@@ -131,6 +131,11 @@ class CheckRow:
     content_usage: str | None
     licence: str | None
     policy_raw: tuple[list[str], ...]
+    headline: str | None
+    tdm_origin: str | None
+    site_usage: tuple[str, ...]
+    site_licence: str | None
+    site_policy_raw: tuple[list[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 Opening creates and migrates a new database, refuses one that must not be used, reads the safety settings back, and
 notices when the database is not the one its change log was written in. The calls themselves stand in the files that
-name them: sources, links, claims, hosts, held, results, backfills, changelog, reading, searching, reextracting,
-operating, purging, raw_records, shrinking, trimming.
+name them: sources, links, claims, hosts, site_policies, held, results, backfills, changelog, reading, searching,
+reextracting, operating, purging, raw_records, shrinking, trimming.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from ingest.adapters.store.results import Results
 from ingest.adapters.store.schema import bring_up_to_date, require_current
 from ingest.adapters.store.searching import Searching
 from ingest.adapters.store.shrinking import Shrinking
+from ingest.adapters.store.site_policies import SitePolicies
 from ingest.adapters.store.sources import Sources
 from ingest.adapters.store.trimming import Trimming
 from ingest.adapters.store.waking import Waking
@@ -39,6 +40,7 @@ class Store(
     Links,
     Claims,
     Hosts,
+    SitePolicies,
     HeldArticles,
     Results,
     Backfills,

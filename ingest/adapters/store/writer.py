@@ -16,7 +16,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from ingest.adapters.store.backfills import BackfillProgress
 from ingest.adapters.store.operating import Beat, FrontierCounts, StatusRow
 from ingest.adapters.store.store import Store
-from ingest.model import Completion, FrontierEntry, Held, Link, Outcome, RobotsRecord, Source
+from ingest.model import Completion, FrontierEntry, Held, Link, Outcome, RobotsRecord, SitePolicy, Source
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -107,6 +107,14 @@ class AsyncStore:
     async def save_robots(self, record: RobotsRecord) -> None:
         """As `Store.save_robots`."""
         await self.run(Store.save_robots, record)
+
+    async def find_site_policies(self, origin: str) -> tuple[SitePolicy, ...]:
+        """As `Store.find_site_policies`."""
+        return await self.run(Store.find_site_policies, origin)
+
+    async def save_site_policy(self, policy: SitePolicy) -> None:
+        """As `Store.save_site_policy`."""
+        await self.run(Store.save_site_policy, policy)
 
     async def find_held(self, urls: Sequence[str]) -> Held | None:
         """As `Store.find_held`."""

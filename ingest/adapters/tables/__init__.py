@@ -5,7 +5,7 @@ docs/database.md is generated from here. Tables are ours and may change with any
 
 from ingest.adapters.tables.article import archive_record, article, article_revision, article_url
 from ingest.adapters.tables.checks import access_check, noise
-from ingest.adapters.tables.frontier import backfill, frontier, host, purged_url, robots, source
+from ingest.adapters.tables.frontier import backfill, frontier, host, purged_url, robots, site_policy, source
 from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
 from ingest.adapters.tables.search import SEARCH_INDEX, is_compared, search_state
 from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, plain_json, plain_text
@@ -38,5 +38,6 @@ __all__ = [
     "purged_url",
     "robots",
     "search_state",
+    "site_policy",
     "source",
 ]

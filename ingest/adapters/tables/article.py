@@ -152,7 +152,11 @@ article_revision = Table(
         nullable=False,
         comment="Probability, 0 to 1, that extent is right; 0 when unknown.",
     ),
-    Column("cut_by", PlainText, comment="publisher, pagination, script or extractor; NULL when full or unknown."),
+    Column(
+        "cut_by",
+        PlainText,
+        comment="publisher, pagination, script, extractor or policy (your own); NULL when full or unknown.",
+    ),
     Column("integrity", PlainText, nullable=False, comment="plain, filler or scrambled."),
     Column(
         "text_origin", PlainText, nullable=False, comment="dom, json-ld, noscript, script-state, text-dump or none."

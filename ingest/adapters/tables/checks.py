@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Double, ForeignKey, ForeignKeyConstraint, Integer, Table, false
+from sqlalchemy import Boolean, Column, Double, ForeignKey, ForeignKeyConstraint, Integer, Table, false, text
 
 from ingest.adapters.tables.article import archive_record, article
 from ingest.adapters.tables.types import METADATA, Id, PlainJSON, PlainText, UTCDateTime
@@ -28,7 +28,11 @@ access_check = Table(
         comment="How much text this response gave: full, truncated, none or unknown.",
     ),
     Column("extent_confidence", Double, nullable=False, comment="Probability, 0 to 1, that extent is right."),
-    Column("cut_by", PlainText, comment="Who cut it; NULL when full or unknown."),
+    Column(
+        "cut_by",
+        PlainText,
+        comment="Who cut it: publisher, pagination, script or extractor; NULL when full or unknown.",
+    ),
     Column("integrity", PlainText, nullable=False, comment="plain, filler or scrambled."),
     Column("conflict", Boolean, nullable=False, comment="Whether pieces of evidence contradict one another."),
     Column("word_count", Integer, nullable=False, comment="Words that this response gave."),
@@ -48,6 +52,27 @@ access_check = Table(
     Column("content_usage", PlainText, comment="AIPREF Content-Usage as written; NULL when absent."),
     Column("licence", PlainText, comment="Address or name of a licence; NULL when absent."),
     Column("policy_raw", PlainJSON, nullable=False, comment="What these were read from: pairs of place and value."),
+    Column("headline", PlainText, comment="Headline that this response bore; NULL when none, or before it was noted."),
+    Column(
+        "tdm_origin",
+        PlainText,
+        comment="Where tdm_reserved was stated, as header:tdm-reservation or tdmrep:/news/*; NULL when nowhere.",
+    ),
+    Column(
+        "site_usage",
+        PlainJSON,
+        nullable=False,
+        server_default=text("'[]'"),
+        comment="What robots.txt said of use at this address, as ai-train=no.",
+    ),
+    Column("site_licence", PlainText, comment="Address of the licence that robots.txt named; NULL when none."),
+    Column(
+        "site_policy_raw",
+        PlainJSON,
+        nullable=False,
+        server_default=text("'[]'"),
+        comment="What of the site's files held for this address: pairs of place and value.",
+    ),
     Column(
         "archive_id",
         ForeignKey(archive_record.c.id, ondelete="SET NULL"),

@@ -139,3 +139,27 @@ robots = Table(
     Column("expires_at", UTCDateTime, nullable=False, comment="When it must be asked for again."),
     comment="The last robots.txt of each origin.",
 )
+
+site_policy = Table(
+    "site_policy",
+    METADATA,
+    Column("id", Id, primary_key=True, comment="Number of the statement; a later one of the same file is newer."),
+    Column("origin", PlainText, nullable=False, comment="Scheme, host and non-default port."),
+    Column("host", PlainText, nullable=False, comment="Host of the origin."),
+    Column("file", PlainText, nullable=False, comment="robots (robots.txt) or tdmrep (/.well-known/tdmrep.json)."),
+    Column("status", Integer, comment="Final HTTP status when last asked; NULL when no answer came."),
+    Column("problem", PlainText, nullable=False, comment="Why not all of it could be read; empty when all is well."),
+    Column(
+        "rules",
+        PlainJSON,
+        nullable=False,
+        comment="What it amounts to for us: lists of path pattern (empty: all), key and value.",
+    ),
+    Column("raw", PlainText, nullable=False, comment="The statements as written; empty when there are none."),
+    Column("first_seen_at", UTCDateTime, nullable=False, comment="When it was first found to say this."),
+    Column("last_seen_at", UTCDateTime, nullable=False, comment="When it was last found to say this."),
+    Column("expires_at", UTCDateTime, comment="When it is asked for again; NULL for robots.txt."),
+    Index("ix_site_policy_origin", "origin", "file"),
+    Index("ix_site_policy_host", "host"),
+    comment="What files of a site have said about use by machines, a row for each time they said something else.",
+)

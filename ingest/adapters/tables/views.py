@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Label, MetaData, Select, Table, fu
 
 from ingest.adapters.tables.article import article, article_revision, article_url
 from ingest.adapters.tables.checks import access_check, noise
-from ingest.adapters.tables.frontier import frontier, source
+from ingest.adapters.tables.frontier import frontier, site_policy, source
 from ingest.adapters.tables.log import change, change_head
 
 VIEW_METADATA = MetaData()
@@ -176,7 +176,18 @@ SOURCES = _view(
     select(*_SOURCE).join_from(source, frontier, frontier.c.url_key == source.c.url_key, isouter=True),
 )
 
+_SITE_POLICY = tuple(
+    site_policy.c[name]
+    for name in ("host", "origin", "file", "first_seen_at", "last_seen_at", "status", "problem", "rules", "raw")
+)
+SITE_POLICIES = _view(
+    "site_policies_v1",
+    "What files of sites have said about use by machines, from when to when.",
+    _SITE_POLICY,
+    select(*_SITE_POLICY),
+)
+
 _NOISE = tuple(noise.c)
 NOISE = _view("noise_v1", "What was taken away from each revision, and by which rule.", _NOISE, select(*_NOISE))
 
-VIEWS = (ARTICLES, ARTICLE_URLS, ARTICLE_REVISIONS, ACCESS_CHECKS, CHANGES, CHANGE_HEAD, SOURCES, NOISE)
+VIEWS = (ARTICLES, ARTICLE_URLS, ARTICLE_REVISIONS, ACCESS_CHECKS, CHANGES, CHANGE_HEAD, SOURCES, NOISE, SITE_POLICIES)

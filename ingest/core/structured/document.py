@@ -10,7 +10,8 @@ from ingest.model import Document, Meta, Structured
 
 MAX_METAS = 1000
 _NAMING = ("name", "property", "itemprop", "http-equiv")
-_RELATIONS = ("canonical", "amphtml")
+MAX_LICENCES = 5
+_RELATIONS = ("canonical", "amphtml", "license")
 
 
 def parse_document(url: str, text: str, encoding: str, origin: str, body: bytes | None = None) -> Document:
@@ -47,8 +48,9 @@ def read_structured(tree: LexborHTMLParser) -> Structured:
         json_ld_repaired=repaired,
         microdata=read_microdata(tree),
         metas=_read_metas(tree),
-        canonical=links.get("canonical"),
-        amphtml=links.get("amphtml"),
+        canonical=next(iter(links["canonical"]), None),
+        amphtml=next(iter(links["amphtml"]), None),
+        licences=tuple(links["license"][:MAX_LICENCES]),
         html_lang=(html.attributes.get("lang") or html.attributes.get("xml:lang") or "").strip() or None
         if html
         else None,
@@ -72,18 +74,18 @@ def _read_metas(tree: LexborHTMLParser) -> tuple[Meta, ...]:
     return tuple(metas)
 
 
-def _read_links(tree: LexborHTMLParser) -> dict[str, str]:
-    """Return the first non-empty address of each relation that matters."""
-    found: dict[str, str] = {}
+def _read_links(tree: LexborHTMLParser) -> dict[str, list[str]]:
+    """Return the addresses of each relation that matters, in page order."""
+    found: dict[str, list[str]] = {relation: [] for relation in _RELATIONS}
     for node in tree.tags("link"):
         attributes = node.attributes
         relations = (attributes.get("rel") or "").lower()
-        if "canonical" not in relations and "amphtml" not in relations:
+        if not any(relation in relations for relation in _RELATIONS):
             continue
         href = (attributes.get("href") or "").strip()
         for relation in relations.split() if href else ():
-            if relation in _RELATIONS:
-                found.setdefault(relation, href)
+            if relation in found:
+                found[relation].append(href)
     return found
 
 

@@ -71,6 +71,13 @@ def _counts_letters(stated: int, text: str) -> bool:
 
 
 def _against_feed(hint: Link | None, words: int) -> Iterator[Evidence]:
-    told = count_words(hint.content) if hint and hint.content else 0
+    told = _words_of(hint)
     if told >= MIN_STATED_WORDS and told > FEED_LEAD * words:
         yield weighed("feed.longer", signal="feed:longer", value=f"{words}/{told}", says="extent=truncated")
+
+
+def _words_of(hint: Link | None) -> int:
+    """Return how many words the feed's own text has; 0 when it carries none."""
+    if hint is None:
+        return 0
+    return count_words(hint.content) if hint.content else hint.content_words or 0

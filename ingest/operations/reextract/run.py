@@ -16,6 +16,8 @@ from ingest.adapters.jail import Answer, Jail, Question
 from ingest.adapters.store import Store
 from ingest.adapters.store.reextracting import Chosen, RawHeld, Reread
 from ingest.core.keep import Policies, apply_policies
+from ingest.core.site_policy import with_site_policies
+from ingest.core.urls import origin_of
 from ingest.errors import RecordLost
 from ingest.model import FetchedPage, PageKind, PageReading
 from ingest.operations.reextract.compare import compare_facts, compare_text
@@ -139,7 +141,8 @@ class _Run:
             return
         report.read += 1
         report.extractor = reading.extractor
-        allowed = apply_policies(reading, self._policies)
+        known = self._store.find_site_policies(origin_of(page.final_url))
+        allowed = apply_policies(with_site_policies(reading, known), self._policies)
         if allowed.skipped:
             report.forbidden += 1
             return

@@ -40,7 +40,7 @@ def test_every_address_of_a_page_is_one_entry(store: Store) -> None:
 
 
 def test_a_hint_comes_back_with_its_entry(store: Store) -> None:
-    hint = Link(url="https://example.org/a", title="A title", summary="In short", published_at=NOON)
+    hint = Link(url="https://example.org/a", title="A title", published_at=NOON)
     store.add_links((hint, Link(url="https://plain.example.net/b")))
     entries = {entry.host: entry for entry in store.claim(10, lease_s=60)}
 

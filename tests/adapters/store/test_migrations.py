@@ -16,7 +16,7 @@ from pytest_alembic.tests import (  # noqa: F401 - pytest collects them here, on
     test_upgrade,
 )
 from sqlalchemy import Engine, inspect, select
-from store_samples import reading, store_page
+from store_samples import NOON, reading, store_page
 
 from ingest.adapters.store import check_database, open_store
 from ingest.adapters.store.clock import DatabaseClock
@@ -25,6 +25,7 @@ from ingest.adapters.store.engine import make_engine
 from ingest.adapters.store.schema import REVISIONS
 from ingest.adapters.store.schema import alembic_config as config_for
 from ingest.adapters.tables import METADATA, VIEWS, View
+from ingest.core.tdmrep import no_tdmrep
 from ingest.model import Source, SourceKind
 from ingest.resources import migrations_folder
 
@@ -85,6 +86,7 @@ def test_a_view_gives_what_its_definition_gives(databases: Databases, view: View
         url = f"https://example.org/{number}"
         store_page(store, url, reading(url, (f"Text {number}.",)))
     store.add_source(Source(url="https://example.org/feed", kind=SourceKind.FEED))
+    store.save_site_policy(no_tdmrep("https://example.org", "timeout", now=NOON, known=None))
     with store._db.reading() as connection:
         from_view = connection.execute(select(view.table)).all()
         defined = connection.execute(view.definition).all()

@@ -2,14 +2,12 @@
 
 Verdicts (RFC 9309 §2.3.1): success gives rules; 4xx but 429 allows everything; 429, 5xx and no answer at all forbid
 everything, except that rules had within the last 30 days still hold. Rules are kept at most 24 hours.
-Matching is protego's; this module picks our group by the exact product token (§2.2.1), names the rule that decided,
-and reads the two lines that protego does not know: Content-Signal and License.
+Matching is protego's; this module picks our group by the exact product token (§2.2.1) and names the rule that decided.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +15,7 @@ from functools import lru_cache
 
 from protego import Protego
 
+from ingest.core.robots.lines import FIELD, LINE_END, USER_AGENTS, agent_token, agents_in, fields
 from ingest.model import RobotsRecord, RobotsVerdict
 
 MAX_AGE = timedelta(hours=24)
@@ -25,11 +24,7 @@ RETRY_AFTER = timedelta(minutes=15)
 """How long a missing answer counts before robots.txt is asked again."""
 
 _NOBODY = "~"  # a name that no group can have: it is given the rules for everybody
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_FIELD = re.compile(r"\s*([A-Za-z][A-Za-z _-]{0,30}?)\s*:\s*([^#]*)")
-_USER_AGENTS = frozenset({"user-agent", "useragent", "user agent"})
 _RULES = {"allow": "Allow", "disallow": "Disallow"}
-_TOKEN = re.compile(r"[A-Za-z_-]+")
 _MAX_NAMED = 5_000
 
 
@@ -45,19 +40,6 @@ class RobotsJudgement:
     allowed: bool
     rule: str
     crawl_delay_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RobotsPolicy:
-    """What a robots.txt says about use, beside what may be fetched.
-
-    Attributes:
-        content_signals: Values of Content-Signal and Content-Usage lines as written, in order, each once.
-        licences: Values of License lines (RSL), in order, each once.
-    """
-
-    content_signals: tuple[str, ...] = ()
-    licences: tuple[str, ...] = ()
 
 
 def read_robots(origin: str, status: int, body: bytes, *, now: datetime, stale: RobotsRecord | None) -> RobotsRecord:
@@ -139,18 +121,6 @@ def judge(record: RobotsRecord, url: str, agent_token: str) -> RobotsJudgement:
     return RobotsJudgement(allowed=False, rule=_name_rule(record.text, url, agent), crawl_delay_s=delay)
 
 
-def read_robots_policy(text: str) -> RobotsPolicy:
-    """Return the usage lines of a robots.txt: they hold for the whole site, whichever group they stand in."""
-    signals: dict[str, None] = {}
-    licences: dict[str, None] = {}
-    for field, value in _fields(text):
-        if field in ("content-signal", "content-usage") and value:
-            signals[value[:500]] = None
-        elif field == "license" and value:
-            licences[value[:2000]] = None
-    return RobotsPolicy(content_signals=tuple(signals), licences=tuple(licences))
-
-
 def _decode(body: bytes) -> str:
     """Decode as UTF-8 (§2.2), or as the UTF-16 that a byte order mark announces; NUL cannot be stored, so it goes."""
     utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -163,29 +133,15 @@ def _parse(text: str) -> Protego:
     return Protego.parse("\n".join(_with_plain_tokens(text)))
 
 
-@lru_cache(maxsize=64)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(_token(value) for field, value in _fields(text) if field in _USER_AGENTS)
+_tokens = lru_cache(maxsize=64)(agents_in)
 
 
 def _with_plain_tokens(text: str) -> Iterator[str]:
     """Yield the lines with versions and the like cut from user agents, as §2.2.1 matches the token alone."""
-    for line in _LINE_END.split(text):
-        match = _FIELD.match(line)
-        plain = match is not None and match[1].lower() in _USER_AGENTS
-        yield f"User-agent: {_token(match[2])}" if match and plain else line
-
-
-def _token(value: str) -> str:
-    match = _TOKEN.match(value)
-    return match[0].lower() if match else value.strip().lower()
-
-
-def _fields(text: str) -> Iterator[tuple[str, str]]:
-    for line in _LINE_END.split(text):
-        match = _FIELD.match(line)
-        if match:
-            yield match[1].lower(), match[2].strip()
+    for line in LINE_END.split(text):
+        match = FIELD.match(line)
+        plain = match is not None and match[1].lower() in USER_AGENTS
+        yield f"User-agent: {agent_token(match[2])}" if match and plain else line
 
 
 def _delay(rules: Protego, agent: str) -> float | None:
@@ -209,10 +165,10 @@ def _disallowed(text: str, agent: str) -> Iterator[str]:
     wanted = "*" if agent == _NOBODY else agent
     group: set[str] = set()
     in_rules = False
-    for field, value in _fields(text):
-        if field in _USER_AGENTS:
+    for field, value in fields(text):
+        if field in USER_AGENTS:
             group = set() if in_rules else group
-            group.add(_token(value))
+            group.add(agent_token(value))
             in_rules = False
         elif field in _RULES:
             in_rules = True
