@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ingest.adapters.rulebook import Problem, RuleFile, Validity, read_rules
+from ingest.adapters.rulebook import LoadedRules, Problem, RuleFile, Validity, read_rules
 from ingest.config import Config
 from ingest.errors import BadInput
 from ingest.wiring import rule_folders
@@ -65,12 +65,16 @@ def check_rules(config: Config, folder: Path | None, today: date) -> RuleCheck:
         shipped = shared.parent
         folders = (shipped,) if folder.samefile(shipped) else (shipped, folder)
     loaded = read_rules(shared, folders)
-    rows = [
+    return RuleCheck(rows=list_rules(loaded, today), problems=loaded.problems)
+
+
+def list_rules(loaded: LoadedRules, today: date) -> tuple[RuleRow, ...]:
+    """Return a row for each file, marks for every page first."""
+    shared = (
         RuleRow(domain="", path=file.path, own=file.own, keys=(("marks", file.marks),), valid=Validity())
         for file in loaded.shared
-    ]
-    rows += [_row(file, loaded.files, today) for file in loaded.files]
-    return RuleCheck(rows=tuple(rows), problems=loaded.problems)
+    )
+    return (*shared, *(_row(file, loaded.files, today) for file in loaded.files))
 
 
 def _row(file: RuleFile, files: Sequence[RuleFile], today: date) -> RuleRow:

@@ -15,7 +15,8 @@ from ingest.adapters.rulebook import fault_of_rule
 from ingest.model import FetchedPage, NoiseClass, PageTrace, TracedElement
 from ingest.operations.filler import Start
 
-_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z_-]*(?:\d{1,2})?(?:[A-Za-z_-][A-Za-z_-]*)?")
+_PLAIN_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+_GENERATED = re.compile(r"\d\d\d")
 _DATE_NAME = re.compile(r"date|publish|modif|updat|time(?!out|r|zone)")
 _MOST = 8
 _LINKED = 0.5
@@ -65,7 +66,7 @@ class _Names:
         found = [
             (self.counts[selector], kind, selector)
             for name in element.names.split()
-            if _PLAIN_NAME.fullmatch(name)
+            if _is_plain(name)
             for kind in (".", "#")
             if self.counts[selector := f"{element.tag}{kind}{name}"]
         ]
@@ -111,7 +112,7 @@ def _dates(starts: Sequence[Start]) -> list[tuple[str, str]]:
         ):
             found.setdefault(f'meta[{key}="{name}"]', start.attributes["content"][:40])
         elif start.tag == "time" and start.attributes.get("datetime"):
-            plain = [one for one in start.attributes.get("class", "").split() if _PLAIN_NAME.fullmatch(one)]
+            plain = [one for one in start.attributes.get("class", "").split() if _is_plain(one)]
             found.setdefault(f"time.{plain[0]}" if plain else "time[datetime]", start.attributes["datetime"][:40])
     return list(found.items())[:_MOST]
 
@@ -155,6 +156,11 @@ def _lines(key: str, found: Sequence[tuple[str, str]]) -> Iterator[str]:
         written = f"'{selector}',  # {' '.join(note.split())}"
         yield f"  # {written}" if key == "body" and number else f"  {written}"
     yield "]"
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a class name or id is what a person would write, and can be written in a selector as it is."""
+    return _PLAIN_NAME.fullmatch(name) is not None and _GENERATED.search(name) is None
 
 
 def _times(count: int) -> str:

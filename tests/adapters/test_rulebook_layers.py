@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading_pages import PROSE, page_of, paragraphs
-from rule_files import DOMAIN, RuleFolders
+from rule_files import DAY, DOMAIN, RuleFolders
 
 from ingest.adapters.rulebook import Entry, RuleFile, Validity, load_rulebook
 from ingest.adapters.rulebook.layers import compile_eras
 from ingest.core.page import read_page
 from ingest.core.rules import Rulebook
 from ingest.model import FetchedPage
+from ingest.operations.rule_check import list_rules
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 20))
 ANY_DAYS = st.builds(Validity, st.none() | DAYS, st.none() | DAYS).filter(lambda valid: not valid.empty)
@@ -38,6 +39,29 @@ def test_an_own_file_replaces_the_keys_that_it_has_and_leaves_the_others(folders
         (".l", "legal"),
         (".a", "advert"),
     }
+
+
+@pytest.mark.parametrize(
+    ("dates", "replaced"),
+    [
+        ("", ("body", "remove.share")),
+        ("valid_until = 2026-03-05\n", ("body", "remove.share")),
+        ("valid_from = 2026-03-06\n", ()),
+    ],
+    ids=["always", "for the last time today", "from tomorrow"],
+)
+def test_each_shipped_key_that_an_own_file_replaces_today_is_named(
+    folders: RuleFolders, dates: str, replaced: tuple[str, ...]
+) -> None:
+    folders.ship("body = ['p']\nkeep = ['b']\n[remove]\nshare = ['.s']")
+    folders.write(f"{dates}body = []\n[remove]\nshare = ['.t', '.u']")
+
+    _, shipped, own = list_rules(folders.read(), DAY)
+
+    assert (shipped.own, own.own) == (False, True)
+    assert (shipped.replaced, own.replaced) == (replaced, ())
+    assert own.keys == (("body", 0), ("remove.share", 2))
+    assert own.in_force is bool(replaced)
 
 
 def test_an_empty_list_takes_a_shipped_key_away(folders: RuleFolders) -> None:

@@ -152,6 +152,7 @@ def test_no_word_of_the_prose_is_left() -> None:
         ),
         ("<script type=application/ld+json>{broken</script>", ">{}</script>"),
         ("<p>1 < 2</p>", "1 &lt; 2"),
+        ("<p class='[word-break:break-all] x'>", 'class="[word-break:break-all] x"'),
         ("<p data-x='{\"a\": 1}'>", "<p data-x>"),
     ],
 )

@@ -86,8 +86,9 @@ def test_no_rule_file_is_overwritten_and_none_is_written_beside_it(here: Path, i
     before = contents(here)
 
     answer = ingest("rules", "import", "ftr", "--out", "imported")
+    looked = ingest("rules", "import", "ftr", "--out", "imported", "--dry-run")
 
-    assert answer.code == 2
+    assert (answer.code, looked.code) == (2, 0)
     assert "lampcounter.example.toml would be overwritten; nothing was written" in answer.complaint()
     assert contents(here) == before
 

@@ -13,7 +13,8 @@ _TEXT_KEYS = frozenset(
     "creator creditText description headline jobTitle keywords name text".split()
 )
 _ADDRESS = re.compile(r"(?:https?:)?//|/[\w-]")
-_STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
+# A string; or an escape outside of one, which is stepped over whole, so that its quote opens none.
+_STRING = re.compile(r'\\.|"(?:[^"\\\n]|\\.)*+"|\'(?:[^\'\\\n]|\\.)*+\'')
 _MOST_DEPTH = 60
 
 

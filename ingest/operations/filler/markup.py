@@ -159,8 +159,8 @@ def _write_attribute(tag: str, name: str, attributes: Mapping[str, str]) -> str:
     elif name == "content" and tag == "meta":
         meta = " ".join(attributes.get(key, "") for key in ("name", "property", "itemprop")).lower()
         value = fill_value(value, is_text=_TEXT_METAS.search(meta) is not None) if meta.strip() else value
-    elif value.lstrip()[:1] in ("{", "["):
-        value = ""
+    elif name not in _STRUCTURE and value.lstrip()[:1] in ("{", "["):
+        value = ""  # data of a script
     elif name not in _STRUCTURE:
         value = fill_value(value, is_text=name in _TEXTS)
     if not value:

@@ -94,7 +94,7 @@ def import_rules(
         on_file(number, len(paths), path.name)
     texts = {out / f"{file.domain}.toml": _write_rules(file) for file in files if file.keys}
     there = [path for path in texts if path.exists()]
-    if there:
+    if there and not dry_run:
         more = f" and {len(there) - 1} more of these files" if len(there) > 1 else ""
         raise BadInput(f"{there[0]}{more} would be overwritten; nothing was written: choose another --out")
     if not dry_run:
