@@ -4,16 +4,25 @@
 """
 
 from ingest.adapters.store.backfills import BackfillProgress
+from ingest.adapters.store.backing_up import Backup
 from ingest.adapters.store.changelog import ChangeHead, ChangeKind, ChangeRow
 from ingest.adapters.store.clock import Clock, DatabaseClock, after_now
 from ingest.adapters.store.operating import Beat, FrontierCounts, OutcomeCount, QuarantinedRow, StatusRow
 from ingest.adapters.store.purge_plan import PurgePlan
 from ingest.adapters.store.purging import PurgedBatch
+from ingest.adapters.store.raw_records import RawPlace
 from ingest.adapters.store.reading import ArticleFilter
 from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, NoiseRow, RevisionRow, UrlRow
 from ingest.adapters.store.shrinking import Vacuum
 from ingest.adapters.store.sources import SourceRow
-from ingest.adapters.store.store import Store, check_database, open_store, upgrade_database
+from ingest.adapters.store.store import (
+    Store,
+    back_up_database,
+    check_database,
+    list_raw_places,
+    open_store,
+    upgrade_database,
+)
 from ingest.adapters.store.targets import PurgeTarget
 from ingest.adapters.store.writer import AsyncStore
 
@@ -23,6 +32,7 @@ __all__ = [
     "ArticleRow",
     "AsyncStore",
     "BackfillProgress",
+    "Backup",
     "Beat",
     "ChangeHead",
     "ChangeKind",
@@ -37,6 +47,7 @@ __all__ = [
     "PurgeTarget",
     "PurgedBatch",
     "QuarantinedRow",
+    "RawPlace",
     "RevisionRow",
     "SourceRow",
     "StatusRow",
@@ -44,7 +55,9 @@ __all__ = [
     "UrlRow",
     "Vacuum",
     "after_now",
+    "back_up_database",
     "check_database",
+    "list_raw_places",
     "open_store",
     "upgrade_database",
 ]

@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert, select, update
 
 from ingest.adapters.store.database import Database
+from ingest.adapters.store.epoch import open_epoch
 from ingest.adapters.tables import change, change_head
 from ingest.adapters.tables.views import CHANGES
 from ingest.errors import CursorExpired, CursorRefused
@@ -99,6 +100,12 @@ class ChangeLog:
     def change_head(self) -> ChangeHead:
         """Return where the log stands."""
         with self._db.reading() as connection:
+            return read_head(connection)
+
+    def open_epoch(self) -> ChangeHead:
+        """Open a new epoch: every cursor of the old one is refused, and consumers start over. Return the new head."""
+        with self._db.writing() as connection:
+            open_epoch(connection, self._db.path)
             return read_head(connection)
 
     def list_changes(self, epoch: str, after_seq: int, limit: int = 1000) -> tuple[ChangeRow, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, and_, func, inspect, select, text
+from sqlalchemy import Connection, and_, func, inspect, or_, select, text
 
 from ingest.adapters.store.changelog import ChangeKind
 from ingest.adapters.store.database import Database
@@ -12,6 +12,9 @@ from ingest.adapters.store.engine import check_settings
 from ingest.adapters.store.schema import HEAD, current_revision
 from ingest.adapters.tables import METADATA, VIEWS, article, article_revision, change, change_head, is_compared
 from ingest.errors import StoreRefused
+
+_SHOWN = 10
+"""So many of a kind are named; whoever has more has the same trouble with all of them."""
 
 
 def find_problems(database: Database) -> tuple[str, ...]:
@@ -34,6 +37,7 @@ def find_problems(database: Database) -> tuple[str, ...]:
             *_views(connection),
             *_log_gaps(connection),
             *_log_and_revisions(connection),
+            *_revision_gaps(connection),
         )
 
 
@@ -103,3 +107,17 @@ def _log_and_revisions(connection: Connection) -> Iterator[str]:
     wrong = connection.execute(behind.where(article.c.change_seq < change.c.seq)).scalar_one()
     if wrong:
         yield f"articles: {wrong} change rows are newer than their article's change_seq"
+
+
+def _revision_gaps(connection: Connection) -> Iterator[str]:
+    """Revisions are counted from 1 without gaps, up to the article's current one."""
+    number = article_revision.c.revision_no
+    broken = (
+        select(article_revision.c.article_id)
+        .join(article, article.c.id == article_revision.c.article_id)
+        .group_by(article_revision.c.article_id, article.c.revision_no)
+        .having(or_(func.min(number) != 1, func.max(number) != func.count(), func.max(number) != article.c.revision_no))
+    )
+    ids = connection.execute(broken.order_by(article_revision.c.article_id).limit(_SHOWN)).scalars().all()
+    if ids:
+        yield f"articles: the revisions of {', '.join(map(str, ids))} have gaps or go beyond the current one"

@@ -13,9 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.adapters.store.clock import Clock
 from ingest.adapters.store.engine import ALONE, BUSY_TIMEOUT_S, WRITING, make_engine, place_of
-from ingest.adapters.store.epoch import Mark
+from ingest.adapters.store.epoch import Mark, settle_epoch
 from ingest.adapters.store.failures import translated
 from ingest.adapters.store.writelock import WriteLock
+
+_SETTLED = "ingest_settled"
+"""Mark on a connection to a server: it was looked at whether that is the server it was."""
 
 
 class Database:
@@ -33,7 +36,7 @@ class Database:
         is_sqlite = self.engine.dialect.name == "sqlite"
         self.path = Path(str(self.engine.url.database)).absolute() if is_sqlite else None
         self._mark = Mark(self.path) if self.path else None
-        self._epoch: str | None = None
+        self._watching = False
         self._writer = self.engine.execution_options(**{WRITING: True})
         self._lock = WriteLock(self.engine, self.path, timeout_s=BUSY_TIMEOUT_S) if self.path else None
 
@@ -67,8 +70,13 @@ class Database:
             StoreUnavailable: The database does not answer or took the transaction back.
             StoreFull: No space is left.
         """
-        with translated(self.place), self._alone(), self._writer.begin() as connection:
-            yield connection
+        with translated(self.place), self._alone(), self._writer.connect() as connection:
+            if self._watching and _SETTLED not in connection.info:
+                with connection.begin():
+                    settle_epoch(connection, self.path)
+                connection.info[_SETTLED] = True
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -103,15 +111,16 @@ class Database:
 
             yield run
 
-    def begin_epoch(self, epoch: str, seq: int) -> None:
-        """Say which epoch of the change log this database is in, and how far it is."""
-        self._epoch = epoch
-        self.reached(seq)
+    def settle(self) -> None:
+        """Notice whether this is another life of the database, now and on every new connection to a server."""
+        with self.writing() as connection:
+            settle_epoch(connection, self.path)
+        self._watching = self.path is None
 
     def reached(self, seq: int) -> None:
         """Raise the mark beside a SQLite file to the highest number given out."""
-        if self._mark and self._epoch:
-            self._mark.write(self._epoch, seq)
+        if self._mark:
+            self._mark.reach(seq)
 
     def now(self, connection: Connection) -> datetime:
         """Return the present on the database's clock."""

@@ -1,9 +1,10 @@
 """Notices that a database is not the one that its change log was written in, and opens a new epoch.
 
 A restored backup would give numbers out again that consumers have seen with another meaning. PostgreSQL: the server's
-system identifier, its timeline, and the numbers of the database and of the table. SQLite: the file's number in its
-file system, and a mark beside the file that holds the highest number given out; a database behind its mark was
-restored in place.
+system identifier, its timeline, and the numbers of the database and of the table; looked at again on every new
+connection, so that a failover is noticed without a restart. SQLite: the file's number in its file system, and a mark
+beside the file that holds the epoch and the highest number given out; a database behind its mark, of another epoch, or
+without one was put in its place. A backup that `ingest db backup` made says that it is one, so it never is at home.
 Copying a database away and back opens a new epoch too: consumers start over once, and nothing is ever missed.
 """
 
@@ -16,6 +17,9 @@ from pathlib import Path
 from sqlalchemy import Connection, select, text, update
 
 from ingest.adapters.tables import change_head
+
+BACKUP_HOME = "a backup"
+"""What a copy that is kept as a backup says of where it lives: nothing that is opened ever lives there."""
 
 
 class Mark:
@@ -32,11 +36,25 @@ class Mark:
         except (FileNotFoundError, ValueError):
             return None
 
-    def write(self, epoch: str, seq: int) -> None:
-        """Raise the mark; a higher one of the same epoch stays."""
-        held = self.read()
-        if held and held[0] == epoch and held[1] >= seq:
+    def begin(self, epoch: str, seq: int) -> None:
+        """Set the mark, and see to it that it outlives a power cut; one that says the same stays."""
+        if self.read() == (epoch, seq):
             return
+        self._write(epoch, seq)
+        for path in (self._path, self._path.parent):
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+    def reach(self, seq: int) -> None:
+        """Raise the mark, whichever epoch it is in by now; a higher one stays, and one that is gone is not replaced."""
+        held = self.read()
+        if held and held[1] < seq:
+            self._write(held[0], seq)
+
+    def _write(self, epoch: str, seq: int) -> None:
         handle = os.open(self._path, os.O_CREAT | os.O_WRONLY, 0o600)
         try:
             os.pwrite(handle, f"{epoch} {seq:020}\n".encode("ascii"), 0)
@@ -67,15 +85,28 @@ def home_of(connection: Connection, path: Path | None) -> str:
     return f"server {row[0]} timeline {row[1]} database {row[2]} table {row[3]}"
 
 
-def settle_epoch(connection: Connection, path: Path | None) -> tuple[str, int]:
-    """Open a new epoch if the database is not where, or not as far as, it was; return the epoch and its number."""
+def settle_epoch(connection: Connection, path: Path | None) -> None:
+    """Open a new epoch if the database is not where it was, not as far as it was, or not known beside its file."""
     row = connection.execute(select(change_head)).one()
     home = home_of(connection, path)
-    mark = Mark(path).read() if path is not None else None
-    behind = mark is not None and mark[0] == row.epoch and row.seq < mark[1]
-    if row.home == home and not behind:
-        return row.epoch, row.seq
-    # The first time a database is opened it has no home yet, and nobody a cursor.
-    epoch = new_epoch() if row.home or behind else row.epoch
+    if not row.home:  # the first time a database is opened: nobody has a cursor yet
+        _write(connection, path, row.epoch, row.seq, home)
+        return
+    mark = Mark(path).read() if path is not None else (row.epoch, row.seq)
+    same_life = row.home == home and mark is not None and mark[0] == row.epoch and mark[1] <= row.seq
+    if same_life:
+        return
+    _write(connection, path, new_epoch(), row.seq, home)
+
+
+def open_epoch(connection: Connection, path: Path | None) -> None:
+    """Open a new epoch because somebody asks for it."""
+    seq = connection.execute(select(change_head.c.seq)).scalar_one()
+    _write(connection, path, new_epoch(), seq, home_of(connection, path))
+
+
+def _write(connection: Connection, path: Path | None, epoch: str, seq: int, home: str) -> None:
+    """Write the epoch, and the mark before COMMIT: a kill between the two opens another epoch, and misses nothing."""
     connection.execute(update(change_head).values(epoch=epoch, home=home))
-    return epoch, row.seq
+    if path is not None:
+        Mark(path).begin(epoch, seq)

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from ingest.adapters.store.database import Database
 from ingest.adapters.tables import archive_record
 from ingest.model import ArchiveRef
 
 _BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPlace:
+    """Where a raw response stands, and whose it is, by the database's word."""
+
+    ref: ArchiveRef
+    url: str
+
+
+def read_raw_places(connection: Connection, at_most: int | None) -> tuple[RawPlace, ...]:
+    """Return places spread evenly over all records, about `at_most` of them and the newest always; None for all."""
+    count = connection.execute(select(func.count()).select_from(archive_record)).scalar_one()
+    newest = connection.execute(select(func.max(archive_record.c.id))).scalar_one()
+    chosen = select(archive_record).order_by(archive_record.c.file, archive_record.c.position)
+    if at_most is not None and count > at_most:
+        step = -(-count // at_most)
+        chosen = chosen.where((archive_record.c.id % step == 0) | (archive_record.c.id == newest))
+    return tuple(
+        RawPlace(ref=ArchiveRef(file=row.file, offset=row.position, length=row.length), url=row.url)
+        for row in connection.execute(chosen)
+    )
 
 
 class RawRecords:

@@ -8,20 +8,22 @@ reextracting, operating, purging, raw_records, shrinking, trimming.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ingest.adapters.store.backfills import Backfills
+from ingest.adapters.store.backing_up import Backup, Tell, back_up
 from ingest.adapters.store.changelog import ChangeLog
 from ingest.adapters.store.check import find_problems
 from ingest.adapters.store.claims import Claims
 from ingest.adapters.store.clock import Clock, DatabaseClock
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.engine import check_settings, create_file, require_file
-from ingest.adapters.store.epoch import settle_epoch
 from ingest.adapters.store.held import HeldArticles
 from ingest.adapters.store.hosts import Hosts
 from ingest.adapters.store.links import Links
 from ingest.adapters.store.operating import Operating
 from ingest.adapters.store.purging import Purging
-from ingest.adapters.store.raw_records import RawRecords
+from ingest.adapters.store.raw_records import RawPlace, RawRecords, read_raw_places
 from ingest.adapters.store.reading import Reading
 from ingest.adapters.store.reextracting import Reextracting
 from ingest.adapters.store.results import Results
@@ -91,9 +93,7 @@ def open_store(url: str, *, migrate: bool = True, clock: Clock | None = None) ->
             require_current(database)
         with database.reading() as connection:
             check_settings(connection)
-        with database.writing() as connection:
-            epoch, seq = settle_epoch(connection, database.path)
-        database.begin_epoch(epoch, seq)
+        database.settle()
     except (StoreRefused, StoreError):
         database.close()
         raise
@@ -105,6 +105,33 @@ def upgrade_database(url: str) -> bool:
     database = Database(url, DatabaseClock())
     try:
         return _create_and_migrate(database)
+    finally:
+        database.close()
+
+
+def back_up_database(url: str, target: Path, tell: Tell = lambda _done, _total: None) -> Backup:
+    """Take a verified backup of a database while others use it; raises as `back_up`, and as `open_store` does."""
+    database = Database(url, DatabaseClock())
+    try:
+        _require_file(database)
+        require_current(database)
+        return back_up(database, target, tell)
+    finally:
+        database.close()
+
+
+def list_raw_places(url: str, *, at_most: int | None) -> tuple[RawPlace, ...]:
+    """Return where raw responses stand by the database's word, spread over all of them; changes nothing.
+
+    Args:
+        at_most: So many, about; None for all of them.
+    """
+    database = Database(url, DatabaseClock())
+    try:
+        _require_file(database)
+        require_current(database)
+        with database.reading() as connection:
+            return read_raw_places(connection, at_most)
     finally:
         database.close()
 
