@@ -31,12 +31,14 @@ class Reading:
     Attributes:
         kind: What the page was taken for, and why, as `article, words:512`; the error's code where nothing was read.
         verdict: None where nothing was read.
+        words: Of the body.
         predictions: By name, as the scorer takes them.
     """
 
     kind: str
     why: str
     verdict: AccessVerdict | None
+    words: int
     predictions: Mapping[str, Mapping[str, Any]]
 
 
@@ -46,7 +48,7 @@ def read_all_ways(page: SavedPage, rulebook: Rulebook) -> Reading:
     try:
         reading = read_page(as_response(html, page.url, at=_NOW), rulebook)
     except IngestError as error:
-        return Reading(kind=f"error: {error.code}", why=str(error), verdict=None, predictions={})
+        return Reading(kind=f"error: {error.code}", why=str(error), verdict=None, words=0, predictions={})
     article, verdict = reading.article, reading.article.verdict
     texts = {
         "headline": article.metadata.headline,
@@ -60,6 +62,7 @@ def read_all_ways(page: SavedPage, rulebook: Rulebook) -> Reading:
         kind=str(reading.kind),
         why=reading.kind_reason,
         verdict=verdict,
+        words=article.word_count,
         predictions={OURS: ours, **{name: told | texts for name, told in simple.items()}},
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from extraction.tables import Table
 
-from .figures import AllFigures, Bin
+from .figures import AllFigures
+from .reliability import Bin
 from .wrong import Wrong
 
 # (the scorer's measure, its part, heading); parts of three-part measures are precision, recall, F1
@@ -37,8 +38,8 @@ def all_tables(figures: AllFigures) -> tuple[Table, ...]:
     tables = (
         _detection(figures.by_name),
         _body(figures.ours),
-        _reliability("Confidence of access, and the share that is right", figures.access_bins),
-        _reliability("Confidence of extent, and the share that is right", figures.extent_bins),
+        reliability_table("Confidence of access, on publishers left out of the calibration", figures.access_bins),
+        reliability_table("Confidence of extent, on publishers left out of the calibration", figures.extent_bins),
         _kinds(figures),
     )
     return tuple(table for table in tables if table.rows)
@@ -76,9 +77,19 @@ def _body(ours: Mapping[str, tuple[float, ...]]) -> Table:
     return Table(title="Body", headings=("", *(heading for _, heading in _BODY)), rows=(("ingest", *cells),))
 
 
-def _reliability(title: str, bins: Sequence[Bin]) -> Table:
-    rows = tuple((f"from {each.low:.1f}", str(each.verdicts), f"{each.said:.2f}", f"{each.right:.2f}") for each in bins)
-    return Table(title=title, headings=("confidence", "verdicts", "said", "right"), rows=rows)
+def reliability_table(title: str, bins: Sequence[Bin]) -> Table:
+    """Return what was said beside what was right, a row for each bin."""
+    rows = tuple(
+        (
+            f"from {each.low:.1f}",
+            str(each.verdicts),
+            f"{each.said:.3f}",
+            f"{each.right:.3f}",
+            f"{each.least:.2f} to {each.most:.2f}",
+        )
+        for each in bins
+    )
+    return Table(title=title, headings=("confidence", "verdicts", "said", "right", "90 % interval"), rows=rows)
 
 
 def _kinds(figures: AllFigures) -> Table:

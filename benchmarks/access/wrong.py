@@ -9,9 +9,9 @@ from typing import Any
 
 from ingest.model import AccessVerdict
 
-from .figures import extent_right
 from .labels import Labelled, labels_of
 from .readers import OURS, Reading
+from .reliability import extent_right
 
 _SHOWN_CHARS = 80
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from access.detectors import by_ending, by_first_flag, by_phrases, by_schema, by_tier
-from access.figures import Bin, access_right, extent_right, open_without_evidence, reliability
+from access.figures import open_without_evidence
 from access.readers import Reading
+from access.reliability import Bin, access_right, extent_right, reliability, wilson
 from small_labels import label_of
 
 from ingest.core.structured import parse_document
@@ -45,7 +46,7 @@ def _verdict(access: str, extent: str = "full", *evidence: Evidence, sure: float
 
 
 def _reading(verdict: AccessVerdict | None) -> Reading:
-    return Reading(kind="article", why="", verdict=verdict, predictions={})
+    return Reading(kind="article", why="", verdict=verdict, words=90, predictions={})
 
 
 def _document(*nodes: str, head: str = "") -> Document:
@@ -68,8 +69,8 @@ def test_confidence_is_held_against_the_share_that_is_right() -> None:
     *less, most = reliability(told)
 
     assert less == [
-        Bin(low=0.0, verdicts=1, said=0.2, right=0.0),
-        Bin(low=0.5, verdicts=1, said=0.55, right=1.0),
+        Bin(low=0.0, verdicts=1, said=0.2, right=0.0, least=0.0, most=wilson(0, 1)[1]),
+        Bin(low=0.5, verdicts=1, said=0.55, right=1.0, least=wilson(1, 1)[0], most=1.0),
     ]
     assert (most.low, most.verdicts) == (0.9, 3)
     assert [most.said, most.right] == pytest.approx([2.8 / 3, 2 / 3])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ingest.core
-from ingest.core.weights import LEVELS, SCALES, SHARES, WEIGHTS, Row, confidence_in, rank_of, reason_of, weighed
+from ingest.core.weights import LEVELS, SHARES, TABLE, WEIGHTS, Row, confidence_in, rank_of, reason_of, weighed
 from ingest.model import Evidence
 
 CORE = Path(ingest.core.__file__).parent
@@ -99,9 +99,9 @@ def test_what_is_more_specific_ranks_higher() -> None:
     assert len(set(ranks)) == len(ranks)
 
 
-@pytest.mark.parametrize("fact", sorted(SCALES))
+@pytest.mark.parametrize("fact", sorted(TABLE.scales))
 def test_a_stronger_verdict_is_never_less_sure(fact: str) -> None:
-    sure = [confidence_in(SCALES[fact], step / 100) for step in range(101)]
+    sure = [confidence_in(TABLE.scales[fact], step / 100) for step in range(101)]
 
     assert sure == sorted(sure)
     assert sure[0] == 0.0

@@ -12,7 +12,7 @@ wins: own data layer > content tier > article flag > part flag > words > vendor 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ingest.core.text import count_words
 from ingest.core.verdict.ending import extent_evidence
@@ -20,7 +20,7 @@ from ingest.core.verdict.integrity import integrity_evidence
 from ingest.core.verdict.offers import offer_evidence
 from ingest.core.verdict.response import response_evidence
 from ingest.core.verdict.walls import wall_evidence
-from ingest.core.weights import LEVELS, SCALES, Scale, confidence_in, rank_of
+from ingest.core.weights import LEVELS, TABLE, WeightTable, confidence_in, rank_of
 from ingest.model import (
     Access,
     AccessVerdict,
@@ -75,7 +75,7 @@ def judge(
     text: list[Evidence],
     *,
     words: int,
-    scales: Mapping[str, Scale] = SCALES,
+    table: WeightTable = TABLE,
 ) -> AccessVerdict:
     """Return the verdict that the evidence amounts to.
 
@@ -84,11 +84,11 @@ def judge(
         shown: What the response, its walls and its offers say.
         text: What the text says of its extent and integrity.
         words: How many words the body has.
-        scales: From strength to confidence, for `access` and `extent`.
+        table: What the evidence was weighed by.
     """
     evidence = tuple(sorted((*declared.evidence, *shown, *text), key=lambda piece: -piece.weight))
     cut = _balance(evidence) >= LEVELS["truncated"]
-    access, conflict, strength = _access(declared, evidence, shown, cut=cut)
+    access, conflict, strength = _access(declared, evidence, shown, table, cut=cut)
     wall = Wall.SHOWN if _strength(shown, "wall=shown") else Wall.UNKNOWN
     integrity = next(
         (Integrity(piece.says.partition("=")[2]) for piece in text if piece.says.startswith("integrity=")),
@@ -104,15 +104,15 @@ def judge(
         extent=extent,
         cut_by=cut_by,
         integrity=integrity,
-        access_confidence=confidence_in(scales["access"], strength),
-        extent_confidence=confidence_in(scales["extent"], extent_strength),
+        access_confidence=confidence_in(table.scales["access"], strength),
+        extent_confidence=confidence_in(table.scales["extent"], extent_strength),
         conflict=conflict,
         evidence=evidence,
     )
 
 
 def _access(
-    declared: Declared, evidence: tuple[Evidence, ...], shown: list[Evidence], *, cut: bool
+    declared: Declared, evidence: tuple[Evidence, ...], shown: list[Evidence], table: WeightTable, *, cut: bool
 ) -> tuple[Access, bool, float]:
     """Return (access, whether evidence contradicts, strength); weaker words decide where the text is `cut` too."""
     opened = _strength(evidence, "access=open")
@@ -134,7 +134,8 @@ def _access(
             return Access.OPEN, False, opened
         # Own fields and tiers know the page better than words do; a mere flag is copied from a template.
         specific = any(
-            piece.says == "access=open" and rank_of(piece) >= LEVELS["open-specific"] for piece in declared.evidence
+            piece.says == "access=open" and rank_of(piece, table.weights) >= LEVELS["open-specific"]
+            for piece in declared.evidence
         )
         stays_open = specific and not closed_by.signal.startswith("status") if closed_by else True
         return (Access.OPEN, True, LEVELS["open-kept"]) if stays_open else (seen, True, LEVELS["open-overruled"])

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from ingest.core.weights import table
-from ingest.core.weights.rows import read_cells
+from ingest.core.weights.rows import WEIGHTS, Row, read_cells
 
 Scale = tuple[tuple[float, float], ...]
 """Points (strength, chance), both rising, from 0 to 1; between two points the chance goes straight."""
@@ -24,7 +25,14 @@ def read_scales(written: str) -> dict[str, Scale]:
     return scales
 
 
-SCALES: Mapping[str, Scale] = read_scales(table.SCALES)
+class WeightTable(NamedTuple):
+    """What evidence weighs, by row, and how far its sum is to be trusted, by fact."""
+
+    weights: Mapping[str, Row]
+    scales: Mapping[str, Scale]
+
+
+TABLE = WeightTable(WEIGHTS, read_scales(table.SCALES))
 
 
 def confidence_in(scale: Scale, strength: float) -> float:

@@ -69,9 +69,13 @@ def weighed(row: str, *, signal: str, value: str, says: str, where: str = "", sh
     return Evidence(signal=signal, value=value, says=says, weight=WEIGHTS[row].weight * share, where=where, row=row)
 
 
-def rank_of(piece: Evidence) -> float:
-    """Return how specific a statement is, 0 to 1: what its reason gives it, whatever labelled pages say of it."""
-    row = WEIGHTS.get(piece.row)
+def rank_of(piece: Evidence, weights: Mapping[str, Row] = WEIGHTS) -> float:
+    """Return how specific a statement is, 0 to 1: what its reason gives it, whatever labelled pages say of it.
+
+    Args:
+        weights: The table that the piece was weighed by.
+    """
+    row = weights.get(piece.row)
     return row.expected * piece.weight / row.weight if row and row.weight else piece.weight
 
 
