@@ -17,11 +17,12 @@ from typing import Protocol
 
 import structlog
 
-from ingest.core.decide import candidate_urls, decide_change, decide_duplicate, decide_gone
+from ingest.core.decide import candidate_urls, decide_change, decide_duplicate
 from ingest.core.keep import Policies, apply_policies
 from ingest.core.revision import Notices, ignore_passing, review_decision
-from ingest.core.schedule import Pace, plan_error, plan_failure, plan_success
+from ingest.core.schedule import Pace, plan_absent, plan_error, plan_failure, plan_success
 from ingest.core.site_policy import with_site_policies
+from ingest.core.vanish import VANISHED, decide_gone, decide_vanished, why_vanished
 from ingest.errors import BadStatus, HostBusy, PageError, RobotsDisallowed, StaleLease
 from ingest.model import (
     ArchiveRef,
@@ -133,9 +134,7 @@ async def ingest_entry(line: Line, entry: FrontierEntry) -> Outcome:
     try:
         outcome = await line.storing.complete(completion)
     except StaleLease as error:
-        if (
-            completion.archive and line.archive
-        ):  # nothing was stored, so nothing may be left of it, least of all a purge's
+        if completion.archive and line.archive:  # nothing stored: nothing may be left of it, least of all a purge's
             await line.archive.erase(completion.archive)
         outcome = replace(completion.outcome, kind=OutcomeKind.DEFERRED, code=error.code, detail=str(error))
     _log_outcome(outcome)
@@ -186,14 +185,8 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
     changed = not (decision.has(Change.NONE) or decision.changes == (Change.RETURNED,))
     kept = changed and allowed.may_archive and line.archive is not None
     archive = await line.archive.write(page) if kept and line.archive else None
-    done = _succeed(
-        line,
-        entry,
-        page,
-        OutcomeKind.STORED if changed else OutcomeKind.UNCHANGED,
-        "+".join(change.value for change in decision.changes),
-        changed=changed,
-    )
+    kind = OutcomeKind.STORED if changed else OutcomeKind.UNCHANGED
+    done = _succeed(line, entry, page, kind, "+".join(decision.changes), changed=changed)
     return replace(
         done, reading=allowed.reading, decision=decision, held=held, review=review, twin_id=twin_id, archive=archive
     )
@@ -202,6 +195,12 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
 def _set_aside(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:
     """A challenge, consent or error page is a failure to try again; a section or product page is simply not ours."""
     done = _succeed(line, entry, page, OutcomeKind.NOT_ARTICLE, reading.kind.value)
+    vanished = why_vanished(entry, page, reading)
+    if vanished:
+        gone = decide_vanished(entry, vanished)
+        kind = OutcomeKind.GONE if gone else OutcomeKind.FAILED
+        outcome = replace(done.outcome, kind=kind, code=VANISHED, detail=vanished)
+        return replace(done, outcome=outcome, plan=plan_absent(entry, line.pace, line.jitter()), decision=gone)
     outcome = replace(done.outcome, detail=reading.kind_reason)
     again = plan_failure(entry, line.pace, line.jitter(), retry_after_s=None)
     never = Plan(state=FrontierState.DONE, delay_s=None)

@@ -170,7 +170,7 @@ def test_an_error_becomes_an_outcome_with_its_reason_and_the_next_try(
 def test_an_article_that_is_absent_twice_is_gone() -> None:
     world = World(fetched=BadStatus(URL, 410))
 
-    outcome = travel(world, entry(article_id=7, failures=1))
+    outcome = travel(world, entry(article_id=7, failures=1, was_absent=True))
 
     decision = world.completions[0].decision
     assert outcome.kind is OutcomeKind.GONE

@@ -13,12 +13,9 @@ from ingest.model import (
     Change,
     Decision,
     FetchedPage,
-    FrontierEntry,
     Held,
     PageReading,
 )
-
-_GONE_STATUSES = frozenset({404, 410})
 
 
 def candidate_urls(url: str, page: FetchedPage, reading: PageReading) -> tuple[str, ...]:
@@ -57,13 +54,6 @@ def decide_duplicate(decision: Decision, twin_id: int) -> Decision:
     return Decision(
         changes=(*decision.changes, Change.DUPLICATE), reasons=(*decision.reasons, f"same text as article {twin_id}")
     )
-
-
-def decide_gone(entry: FrontierEntry, status: int) -> Decision | None:
-    """Decide whether an article is gone: a 404 or 410, seen twice in a row; None when it is not, or not yet."""
-    if entry.article_id is None or status not in _GONE_STATUSES or entry.failures < 1:
-        return None
-    return Decision(changes=(Change.GONE,), reasons=(f"status {status} on a second look",))
 
 
 def _what_changed(held: Held, come: Article) -> str:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from ingest.errors import BadStatus, HostBusy, PageError, RobotsDisallowed
 from ingest.model import FrontierEntry, FrontierState, Plan, SourceReading, Target
 
-_GONE_STATUSES = frozenset({404, 410})
+_GONE_STATUSES = frozenset({404, 410, 451})
 _MAX_DOUBLINGS = 40
 
 
@@ -29,7 +29,7 @@ class Pace:
         page_recheck_min_s: A page is never looked at again sooner than this.
         page_recheck_until_days: Age after which a page is left alone.
         page_max_failures: Failures in a row after which a page waits in quarantine.
-        page_max_absences: Looks at a page that is absent (404, 410) after which it is left alone.
+        page_max_absences: Looks at a page that is absent (404, 410, 451) after which it is left alone.
         source_default_s: The interval a new source starts with.
         source_ttl_max_s: The longest period of its own that a source is granted.
         source_faster: What a change multiplies a source's interval by; below 1.
@@ -106,8 +106,22 @@ def plan_error(entry: FrontierEntry, pace: Pace, jitter: float, error: PageError
     if not error.retryable or _crashes(entry, error) >= pace.max_crashes:
         return _quarantine(entry, _crashes(entry, error))
     if isinstance(error, BadStatus) and error.status in _GONE_STATUSES:
-        return _plan_absent(entry, pace, jitter)
+        return plan_absent(entry, pace, jitter)
     return _retry(entry, pace, jitter, error)
+
+
+def plan_absent(entry: FrontierEntry, pace: Pace, jitter: float) -> Plan:
+    """Plan after a page was not there: it may come (links run ahead of caches) or be gone; it is looked at a few times.
+
+    The second look comes soon, whatever the page's age; an article is not left alone before it was had.
+    """
+    absences = entry.failures + 1
+    unsure = entry.article_id is not None and not entry.was_absent and absences < pace.page_max_failures
+    if absences < pace.page_max_absences or unsure:
+        return _back_off(entry, pace, jitter, first_s=pace.page_recheck_min_s, retry_after_s=None)
+    if entry.article_id is None:
+        return _quarantine(entry, entry.crashes)
+    return Plan(state=FrontierState.DONE, delay_s=None, failures=absences, crashes=entry.crashes)
 
 
 def _plan_source(
@@ -128,16 +142,6 @@ def _plan_source_error(entry: FrontierEntry, pace: Pace, jitter: float, error: P
     if not hopeless:
         return _retry(entry, pace, jitter, error)
     return _back_off(entry, pace, jitter, first_s=pace.retry_max_s, retry_after_s=None, crashes=_crashes(entry, error))
-
-
-def _plan_absent(entry: FrontierEntry, pace: Pace, jitter: float) -> Plan:
-    """A page that is not there: it may come (links run ahead of caches) or be gone; looked at a few times."""
-    absences = entry.failures + 1
-    if absences < pace.page_max_absences:
-        return _back_off(entry, pace, jitter, first_s=pace.page_recheck_min_s, retry_after_s=None)
-    if entry.article_id is None:
-        return _quarantine(entry, entry.crashes)
-    return Plan(state=FrontierState.DONE, delay_s=None, failures=absences, crashes=entry.crashes)
 
 
 def _retry(entry: FrontierEntry, pace: Pace, jitter: float, error: PageError) -> Plan:

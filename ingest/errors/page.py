@@ -89,7 +89,7 @@ class BadStatus(FetchError):
         super().__init__(url, f"status {status}")
         self.status = status
         self.retry_after_s = retry_after_s
-        self.retryable = status in (403, 404, 408, 410, 425, 429) or status >= 500
+        self.retryable = status in (403, 404, 408, 410, 425, 429, 451) or status >= 500
 
 
 class RobotsDisallowed(FetchError):

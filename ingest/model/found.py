@@ -89,6 +89,7 @@ class FrontierEntry:
         host: The unit of politeness: the URL's host name, lower case, without port.
         lease_token: The fence: every write about this entry carries it and has no effect once it is stale.
         failures: Failures in a row before this claim.
+        was_absent: Whether the last look found that the page is not there.
         crashes: How often this page has killed its parser, before this claim.
         body_hash: SHA-256 of the last body, hex; None before the first success.
         first_seen_at: When the URL was first heard of.
@@ -110,6 +111,7 @@ class FrontierEntry:
     last_modified: str | None = None
     body_hash: str | None = None
     failures: int = 0
+    was_absent: bool = False
     crashes: int = 0
     last_changed_at: datetime | None = None
     article_id: int | None = None

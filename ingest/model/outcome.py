@@ -153,7 +153,7 @@ class Completion:
     Attributes:
         page: None when no response was had.
         reading: None for sources, errors and 304; its text is already what the operator's policy allows.
-        decision: None exactly when `reading` is None or is not an article, except GONE on a 404 or 410.
+        decision: None exactly when `reading` is None or is not an article, except GONE for a page that is not there.
         held: What the decision was made against; the store refuses the write when it has changed since.
         review: What the reading is against what was held; None exactly when `reading` is, and where nobody compared.
         twin_id: An article with the same body, whose cluster this one joins; None when there is none.

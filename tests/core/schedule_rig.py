@@ -21,6 +21,7 @@ def page_entry(
     crashes: int = 0,
     article_id: int | None = None,
     backfill_id: int | None = None,
+    was_absent: bool = False,
 ) -> FrontierEntry:
     hint = Link(url=URL, published_at=NOON - published) if published is not None else None
     return FrontierEntry(
@@ -34,6 +35,7 @@ def page_entry(
         crashes=crashes,
         article_id=article_id,
         backfill_id=backfill_id,
+        was_absent=was_absent,
         hint=hint,
     )
 

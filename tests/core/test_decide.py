@@ -15,7 +15,6 @@ from ingest.core.decide import (
     candidate_urls,
     decide_change,
     decide_duplicate,
-    decide_gone,
 )
 from ingest.model import (
     Access,
@@ -23,12 +22,10 @@ from ingest.model import (
     Change,
     Extent,
     FetchedPage,
-    FrontierEntry,
     Held,
     Integrity,
     PageReading,
     PolicySignals,
-    Target,
     Wall,
 )
 
@@ -108,32 +105,6 @@ def test_typography_alone_is_no_revision() -> None:
     set_by_hand = ("He said “no” – and left…",)
 
     assert decide_change(hold(plain), reading(set_by_hand)).changes == (Change.NONE,)
-
-
-def entry(*, article_id: int | None, failures: int) -> FrontierEntry:
-    return FrontierEntry(
-        id=1,
-        url="https://harbour.example/crane",
-        host="harbour.example",
-        target=Target.PAGE,
-        lease_token="t",
-        first_seen_at=NOON,
-        article_id=article_id,
-        failures=failures,
-    )
-
-
-@pytest.mark.parametrize(
-    ("article_id", "failures", "status", "gone"),
-    [(1, 1, 404, True), (1, 3, 410, True), (1, 0, 404, False), (None, 4, 404, False), (1, 4, 503, False)],
-    ids=["second look", "410", "first look", "never an article", "server trouble"],
-)
-def test_an_article_is_gone_only_on_a_second_look(
-    article_id: int | None, failures: int, status: int, gone: bool
-) -> None:
-    decision = decide_gone(entry(article_id=article_id, failures=failures), status)
-
-    assert (decision is not None and decision.changes == (Change.GONE,)) is gone
 
 
 def test_a_duplicate_is_said_beside_what_else_happens() -> None:

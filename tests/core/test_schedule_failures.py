@@ -97,13 +97,21 @@ def test_a_page_that_harms_its_parser_is_tried_twice(entry: FrontierEntry, state
     ],
     ids=["it may still come", "a second look", "never came", "an article that is gone"],
 )
-@pytest.mark.parametrize("status", [404, 410])
+@pytest.mark.parametrize("status", [404, 410, 451])
 def test_an_absent_page_is_looked_at_three_times(
     failures: int, article_id: int | None, state: FrontierState, delay_s: float | None, status: int
 ) -> None:
-    plan = plan_error(page_entry(failures=failures, article_id=article_id), PACE, 0.0, BadStatus(URL, status), NOON)
+    entry = page_entry(failures=failures, article_id=article_id, was_absent=failures > 0)
+    plan = plan_error(entry, PACE, 0.0, BadStatus(URL, status), NOON)
 
     assert (plan.state, plan.delay_s) == (state, delay_s)
+
+
+def test_an_article_that_failed_otherwise_before_is_not_left_alone_before_its_second_look() -> None:
+    entry = page_entry(failures=4, article_id=5, was_absent=False)
+    plan = plan_error(entry, PACE, 0.0, BadStatus(URL, 404), NOON)
+
+    assert plan.state is FrontierState.WAITING
 
 
 def test_a_feed_that_is_absent_may_come_back() -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, ScalarSelect, Select, and_, func, or_, select
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.hints import hint_from_json
 from ingest.adapters.tables import backfill, frontier, host
+from ingest.core.vanish import was_absent
 from ingest.model import FrontierEntry, FrontierState, SourceKind, Target
 
 
@@ -179,6 +180,7 @@ def _entry(row: Any) -> FrontierEntry:
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
         failures=row["failures"],
+        was_absent=was_absent(row["last_code"], row["last_detail"]),
         crashes=row["crashes"],
         last_changed_at=row["last_changed_at"],
         article_id=row["article_id"],
