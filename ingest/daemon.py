@@ -17,6 +17,7 @@ from ingest.adapters.store import Store
 from ingest.errors import StoreError
 from ingest.operations.crew import Crew
 from ingest.operations.stopping import Told, finish_crew
+from ingest.operations.subscriptions import watch_subscriptions
 from ingest.operations.upkeep import run_upkeep
 from ingest.wiring import Parts
 
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 
 _HEARTBEAT_S = 10
 _INDEX_S = 5
+_WATCH_S = 30
 _UPKEEP_S = 3600
 _JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
@@ -51,6 +53,7 @@ async def run_once(parts: Parts, crew: Crew, told: Told) -> None:
     """Work until nothing is due, or until told to stop, then end cleanly."""
     heartbeat = asyncio.create_task(_beat_for_ever(parts))
     try:
+        await watch_subscriptions(parts)
         await crew.drain(told.stop)
     finally:
         heartbeat.cancel()
@@ -71,6 +74,9 @@ def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler
     async def index() -> None:
         await _index(parts)
 
+    async def watch() -> None:
+        await watch_subscriptions(parts)
+
     async def upkeep() -> None:
         await asyncio.to_thread(run_upkeep, parts.config, lambda: not stop.is_set())
 
@@ -78,6 +84,8 @@ def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler
     scheduler.add_job(tick, "interval", seconds=parts.config.daemon.tick_s, id="tick")
     scheduler.add_job(beat, "interval", seconds=_HEARTBEAT_S, id="beat", next_run_time=parts.line.clock())
     scheduler.add_job(index, "interval", seconds=_INDEX_S, id="index")
+    if parts.subscriptions:
+        scheduler.add_job(watch, "interval", seconds=_WATCH_S, id="watch", next_run_time=parts.line.clock())
     scheduler.add_job(upkeep, "interval", seconds=_UPKEEP_S, id="upkeep", next_run_time=parts.line.clock())
     return scheduler
 

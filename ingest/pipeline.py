@@ -188,7 +188,14 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
     kind = OutcomeKind.STORED if changed else OutcomeKind.UNCHANGED
     done = _succeed(line, entry, page, kind, "+".join(decision.changes), changed=changed)
     return replace(
-        done, reading=allowed.reading, decision=decision, held=held, review=review, twin_id=twin_id, archive=archive
+        done,
+        reading=allowed.reading,
+        decision=decision,
+        held=held,
+        review=review,
+        twin_id=twin_id,
+        archive=archive,
+        logged_out=reading.logged_out,
     )
 
 
@@ -202,9 +209,10 @@ def _set_aside(line: Line, entry: FrontierEntry, page: FetchedPage, reading: Pag
         outcome = replace(done.outcome, kind=kind, code=VANISHED, detail=vanished)
         return replace(done, outcome=outcome, plan=plan_absent(entry, line.pace, line.jitter()), decision=gone)
     outcome = replace(done.outcome, detail=reading.kind_reason)
-    again = plan_failure(entry, line.pace, line.jitter(), retry_after_s=None)
-    never = Plan(state=FrontierState.DONE, delay_s=None)
-    return replace(done, outcome=outcome, plan=again if reading.kind in _PASSING else never)
+    plan = Plan(state=FrontierState.DONE, delay_s=None)
+    if reading.kind in _PASSING:
+        plan = plan_failure(entry, line.pace, line.jitter(), retry_after_s=None)
+    return replace(done, outcome=outcome, plan=plan, logged_out=reading.logged_out)
 
 
 def _succeed(

@@ -11,18 +11,22 @@ from pathlib import Path
 from ingest.adapters.archive import AsyncArchive, WarcArchive
 from ingest.adapters.clock import draw_jitter, read_clock
 from ingest.adapters.fetch.client import HttpClient
+from ingest.adapters.fetch.credentials import Credentials
 from ingest.adapters.fetch.polite import PoliteFetcher
 from ingest.adapters.fetch.settings import FetchSettings
 from ingest.adapters.fetch.slots import Politeness
 from ingest.adapters.jail import Jail
 from ingest.adapters.rulebook import load_notices, load_rulebook
+from ingest.adapters.rulebook.selectors import fault_of_selector
 from ingest.adapters.store import open_store
 from ingest.adapters.store.writer import AsyncStore
 from ingest.config import Config
+from ingest.config.subscriptions import read_subscriptions
 from ingest.core.keep import Policies
 from ingest.core.rules import Rulebook
 from ingest.core.schedule import Pace
 from ingest.errors import BadConfig
+from ingest.model import Subscription
 from ingest.pipeline import Line
 from ingest.resources import rules_folder
 
@@ -44,6 +48,7 @@ class Parts:
     jail: Jail
     archive: AsyncArchive | None
     line: Line
+    subscriptions: tuple[Subscription, ...] = ()
 
     def has_room(self) -> bool:
         """Whether there is disk space left to store what would be fetched."""
@@ -60,6 +65,7 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
         StoreError: The database does not answer.
     """
     async with AsyncExitStack() as open_things:
+        subscriptions = read_own_subscriptions(config)
         store = await open_things.enter_async_context(AsyncStore(open_store(config.database_url)))
         archive = open_archive(config)
         if archive:
@@ -74,6 +80,7 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
             settings=settings,
             clock=read_clock,
             politeness=read_politeness(config),
+            credentials=Credentials(subscriptions),
         )
         line = Line(
             fetching=fetching,
@@ -87,7 +94,16 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
             clock=read_clock,
             notices=load_notices(rule_folders(config)[1]),
         )
-        yield Parts(config=config, store=store, client=client, fetching=fetching, jail=jail, archive=archive, line=line)
+        yield Parts(
+            config=config,
+            store=store,
+            client=client,
+            fetching=fetching,
+            jail=jail,
+            archive=archive,
+            line=line,
+            subscriptions=subscriptions,
+        )
 
 
 def open_archive(config: Config) -> AsyncArchive | None:
@@ -116,6 +132,20 @@ def open_jail(config: Config, *, workers: int | None = None, rulebook: Rulebook 
         memory_mib=bounds.memory_mib,
         pages_per_worker=bounds.pages_per_worker,
     )
+
+
+def read_own_subscriptions(config: Config) -> tuple[Subscription, ...]:
+    """Return the operator's own subscriptions, secrets read.
+
+    Raises:
+        BadConfig: One cannot be used; the message holds no secret.
+    """
+    found = read_subscriptions(config.subscriptions, path=config.path, base=config.base)
+    for subscription in found:
+        fault = fault_of_selector(subscription.login.logged_out)
+        if fault:
+            raise BadConfig(f"{config.path}: subscriptions.{subscription.name}: logged_out: {fault}")
+    return found
 
 
 def read_rulebook(config: Config) -> Rulebook:

@@ -28,6 +28,7 @@ from ingest.cli.commands import (
     run,
     search,
     sources,
+    subscriptions,
     upkeep,
 )
 from ingest.cli.options import Globals
@@ -103,6 +104,7 @@ search.register(app)
 changes.register(app)
 export.register(app)
 reextract.register(app)
+subscriptions.register(app)
 quarantine.register(app)
 purge.register(app)
 upkeep.register(app)

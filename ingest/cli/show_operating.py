@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ingest.adapters.store import Beat, ChangeHead, ChangeRow, QuarantinedRow, StatusRow
+from ingest.adapters.store.subscriptions import SubscriptionRow
 from ingest.cli.screen import moment, words
 
 
@@ -34,6 +35,9 @@ def show_status(console: Console, status: StatusRow, beat: Beat | None, head: Ch
     console.print(table)
     if not status.sources:
         console.print("\nno sources yet; `ingest add https://news.example` finds a site's feeds and adds them")
+    if status.subscriptions:
+        console.print()
+        _show_states(console, status.subscriptions)
     if status.outcomes:
         console.print()
         _show_outcomes(console, status)
@@ -82,3 +86,29 @@ def show_change(console: Console, row: ChangeRow) -> None:
     """Print one change."""
     at = moment(row.changed_at)
     console.print(f"{row.seq:>8}  {at}  {row.kind.value:<14}  article {row.article_id}, revision {row.revision_no}")
+
+
+def show_subscriptions(console: Console, configured: Mapping[str, str], rows: Sequence[SubscriptionRow]) -> None:
+    """Print the subscriptions: name, origin, and how each stood at the last look."""
+    if not configured and not rows:
+        console.print("no subscriptions; docs/subscriptions.md says how to set one")
+        return
+    _show_states(console, rows, configured)
+
+
+def _show_states(
+    console: Console, rows: Sequence[SubscriptionRow], configured: Mapping[str, str] | None = None
+) -> None:
+    table = Table()
+    for name in ("subscription", "origin", "state", "since", "looked at", "what was seen"):
+        table.add_column(name, overflow="fold")
+    known = {row.name: row for row in rows}
+    for name in (*known, *(name for name in configured or {} if name not in known)):
+        row, origin = known.get(name), (configured or {}).get(name, "")
+        if row is None:
+            table.add_row(words(name), words(origin), "not looked at yet", "", "", "")
+            continue
+        style = "" if row.state.works else "red"
+        state = Text(row.state.value, style=style)
+        table.add_row(words(name), words(origin), state, moment(row.since), moment(row.checked_at), words(row.detail))
+    console.print(table)

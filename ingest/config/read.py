@@ -30,6 +30,7 @@ from ingest.config.sections import (
     Politeness,
     PublisherPolicy,
     Schedule,
+    SubscriptionSection,
 )
 from ingest.errors import BadConfig
 from ingest.resources import default_config
@@ -50,6 +51,7 @@ class _Settings(BaseSettings):
     jail: Jail
     archive: Archive
     policy: Policy
+    subscriptions: Mapping[str, SubscriptionSection]
     daemon: Daemon
     log: Log
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -107,6 +108,22 @@ class Policy(_Section):
     lead_paragraphs: Annotated[int, Field(ge=0)]
     tdm_reserved: TdmReserved
     publishers: Mapping[str, PublisherPolicy]
+
+
+class SubscriptionSection(_Section):
+    """One subscription of the operator's own; exactly one of the four sources of its secret is named."""
+
+    origin: str
+    canary: str
+    logged_out: Annotated[str, Field(min_length=1)]
+    cookie_env: str = ""
+    cookie_file: str = ""
+    header_name: str = ""
+    header_env: str = ""
+    header_file: str = ""
+    expires: date | None = None
+    check_every_s: Annotated[float, Field(ge=60)] = 3600.0
+    warn_days: Annotated[int, Field(ge=0)] = 7
 
 
 class Daemon(_Section):

@@ -78,7 +78,13 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
         policy=read_policy(document.structured, page.headers),
         words=words,
     )
-    return PageReading(kind=kind, kind_reason=fold_space(reason), article=article, extractor=EXTRACTOR)
+    return PageReading(
+        kind=kind,
+        kind_reason=fold_space(reason),
+        article=article,
+        extractor=EXTRACTOR,
+        logged_out=page.login is not None and document.tree.css_first(page.login.logged_out) is not None,
+    )
 
 
 def read_dump(text: str, url: str, rulebook: Rulebook) -> PageReading:

@@ -52,6 +52,7 @@ from ingest.model.outcome import (
 )
 from ingest.model.policy import PolicySignals, SiteFile, SitePolicy, SiteRule
 from ingest.model.revision import EarlierText, Review, RevisionClass
+from ingest.model.subscription import Login, Subscription, SubscriptionState
 from ingest.model.text import WALL_CLASSES, Block, BlockKind, Body, NoiseClass, RemovedBlock
 from ingest.model.trace import PageTrace, TracedBlock, TracedElement
 
@@ -82,6 +83,7 @@ __all__ = [
     "Integrity",
     "LeadImage",
     "Link",
+    "Login",
     "Meta",
     "Metadata",
     "NoiseClass",
@@ -108,6 +110,8 @@ __all__ = [
     "SourceKind",
     "SourceReading",
     "Structured",
+    "Subscription",
+    "SubscriptionState",
     "Target",
     "TracedBlock",
     "TracedElement",

@@ -149,9 +149,11 @@ class PageReading:
         kind_reason: The mark that decided the kind, as `title:just a moment` or `words:1 links:0.9`.
         article: The best article that the page yields, whatever its kind.
         extractor: Name and version of the extractor, as `ingest/0.1.0`.
+        logged_out: Whether it was asked for with credentials, and shows that they did not hold.
     """
 
     kind: PageKind
     kind_reason: str
     article: Article
     extractor: str
+    logged_out: bool = False

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ingest.model.subscription import Login
+
 
 class SourceKind(StrEnum):
     """How a source lists its links, which decides the parser that reads it."""
@@ -134,6 +136,7 @@ class FetchedPage:
         url: The address asked for first; `final_url` is the one that answered after `redirects`.
         headers: Names in lower case, in order, repeated ones kept.
         body: At most the byte cap; empty for 304.
+        login: Whose credentials this response was asked with; None for none. What it holds of them is redacted.
     """
 
     url: str
@@ -144,6 +147,7 @@ class FetchedPage:
     fetched_at: datetime
     redirects: tuple[Redirect, ...] = ()
     elapsed_ms: float = 0.0
+    login: Login | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header (lower-case name), or None when it was not sent."""

@@ -160,6 +160,7 @@ class Completion:
         archive: Where the raw response stands; None when it was not kept.
         source: What a source yielded; its links are new frontier entries.
         origin: Where the response was taken from; written on the revision.
+        logged_out: Whether it was asked for with credentials, and showed that they did not hold.
     """
 
     entry: FrontierEntry
@@ -174,3 +175,4 @@ class Completion:
     archive: ArchiveRef | None = None
     source: SourceReading | None = None
     origin: Origin = Origin.FETCH
+    logged_out: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,9 +20,10 @@ from ingest.adapters.clock import read_clock
 from ingest.adapters.jail import Question
 from ingest.adapters.store import open_store
 from ingest.config import Config
+from ingest.config.subscriptions import secret_files
 from ingest.errors import StoreError, UserError
 from ingest.model import FetchedPage
-from ingest.wiring import open_jail, read_fetch_settings, read_policies, read_rulebook
+from ingest.wiring import open_jail, read_fetch_settings, read_own_subscriptions, read_policies, read_rulebook
 
 _MIB = 1024 * 1024
 _PAGE = (
@@ -53,7 +55,7 @@ class Finding:
 def examine(config: Config) -> Iterator[Finding]:
     """Yield what was found, thing by thing; what is wrong with one does not keep the others from being looked at."""
     yield Finding(name="settings", state=State.WELL, said=f"{config.path} ({_why(config.found_by)})")
-    for look in (_contact, _network, _rules, _database, _archive, _space, _parser):
+    for look in (_contact, _network, _rules, _subscriptions, _database, _archive, _space, _parser):
         yield from _guarded(look, config)
 
 
@@ -99,6 +101,17 @@ def _rules(config: Config) -> Iterator[Finding]:
     count = len(read_rulebook(config).domains)
     own = f", with your own from {config.rules_folder}" if config.rules_folder else ""
     yield Finding(name="rules", state=State.WELL, said=f"shared marks and {count} publishers{own}")
+
+
+def _subscriptions(config: Config) -> Iterator[Finding]:
+    found = read_own_subscriptions(config)
+    if found:
+        said = ", ".join(f"{one.name} at {one.origin}" for one in found)
+        yield Finding(name="subscriptions", state=State.WELL, said=said)
+    for name, file in secret_files(config.subscriptions, config.base):
+        if stat.S_IMODE(file.stat().st_mode) & 0o077:
+            said = f"{name}: {file} can be read by others; `chmod 600` it"
+            yield Finding(name="subscriptions", state=State.WRONG, said=said)
 
 
 def _database(config: Config) -> Iterator[Finding]:

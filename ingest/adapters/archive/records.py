@@ -18,13 +18,14 @@ from http import HTTPStatus
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from ingest.model import FetchedPage, Redirect
+from ingest.model import FetchedPage, Login, Redirect
 
 _TRANSFER_FIELDS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 _RENAMED = "x-crawler-"
 _ASKED = "Ingest-Asked-URI"
 _REDIRECT = "Ingest-Redirect"
 _ELAPSED = "Ingest-Elapsed-Ms"
+_LOGIN = "Ingest-Subscription"
 _BREAKS = re.compile(r"[\r\n\x00]+")
 # Level 6 is within 2 % of the smallest and three times as fast.
 _GZIP_LEVEL = 6
@@ -59,6 +60,8 @@ def pack_page(page: FetchedPage) -> bytes:
     for hop in page.redirects:
         fields.append(_REDIRECT, f"{hop.status} {_one_line(hop.url)}")
     fields.append(_ELAPSED, repr(page.elapsed_ms))
+    if page.login:
+        fields.append(_LOGIN, f"{page.login.name} {_one_line(page.login.logged_out)}")
     record.set_bytes_content(_http_block(page))
     return _pack(record)
 
@@ -87,7 +90,15 @@ def read_page(record: WarcRecord, block: HttpBlock) -> FetchedPage:
         fetched_at=read_record_date(record),
         redirects=tuple(Redirect(url=url, status=int(status)) for status, _, url in hops),
         elapsed_ms=float(fields.get(_ELAPSED) or 0.0),
+        login=_read_login(fields.get(_LOGIN)),
     )
+
+
+def _read_login(written: str | None) -> Login | None:
+    if not written:
+        return None
+    name, _, logged_out = written.partition(" ")
+    return Login(name=name, logged_out=logged_out)
 
 
 def is_own(record: WarcRecord) -> bool:

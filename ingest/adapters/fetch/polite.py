@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.adapters.fetch.client import HttpClient
+from ingest.adapters.fetch.credentials import Credentials, redact_body, redact_headers
 from ingest.adapters.fetch.receive import Reply
 from ingest.adapters.fetch.robots_gate import RobotsCache, RobotsGate
 from ingest.adapters.fetch.settings import FetchSettings
@@ -65,8 +66,10 @@ class PoliteFetcher:
         settings: FetchSettings,
         clock: Callable[[], datetime],
         politeness: Politeness,
+        credentials: Credentials | None = None,
     ) -> None:
-        """Join the parts; `clock` gives the present, aware, UTC."""
+        """Join the parts; `clock` gives the present, aware, UTC; without credentials nobody is logged in anywhere."""
+        self._credentials = credentials or Credentials()
         self._client = client
         self._settings = settings
         self._clock = clock
@@ -136,7 +139,11 @@ class PoliteFetcher:
         if not judgement.allowed:
             raise RobotsDisallowed(url, judgement.rule)
         async with self._slots.slot(url, judgement.crawl_delay_s) as turn:
-            reply = await self._client.request_once(url, headers=wish.headers(redirects), max_bytes=wish.max_bytes)
+            headers = dict(wish.headers(redirects))
+            subscription = self._credentials.for_hop(url, redirects)
+            if subscription:
+                headers[subscription.header] = subscription.value
+            reply = await self._client.request_once(url, headers=headers, max_bytes=wish.max_bytes)
             turn.sent_at = reply.sent_at
             await self._slots.heed(url, reply.status, reply.header("retry-after"), self._clock())
         return reply
@@ -158,12 +165,14 @@ class PoliteFetcher:
         unchanged = reply.status == 304 and not _VALIDATORS.isdisjoint(wish.headers(redirects))
         if not unchanged and not bears_page(reply.status, reply.headers):
             raise BadStatus(reply.url, reply.status, retry_after_s(reply.header("retry-after"), self._clock()))
+        subscription = self._credentials.for_hop(reply.url, redirects)
         return FetchedPage(
             url=wish.url,
             final_url=reply.url,
             status=reply.status,
-            headers=reply.headers,
-            body=reply.body,
+            headers=redact_headers(reply.headers, subscription) if subscription else reply.headers,
+            body=redact_body(reply.body, subscription) if subscription else reply.body,
+            login=subscription.login if subscription else None,
             fetched_at=self._clock(),
             redirects=redirects,
             elapsed_ms=elapsed_ms,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, case, func, select, update
 
 from ingest.adapters.store.database import Database, insert_into
 from ingest.adapters.store.sources import SourceRow, read_sources
+from ingest.adapters.store.subscriptions import SubscriptionRow, read_subscription_rows
 from ingest.adapters.tables import article, fetch, frontier, heartbeat, host
 from ingest.model import FrontierState
 
@@ -47,6 +48,7 @@ class StatusRow:
     frontier: FrontierCounts
     sources: tuple[SourceRow, ...]
     outcomes: tuple[OutcomeCount, ...]
+    subscriptions: tuple[SubscriptionRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ class Operating:
                 frontier=self._count(connection),
                 sources=read_sources(connection),
                 outcomes=tuple(OutcomeCount(**row) for row in outcomes.mappings()),
+                subscriptions=read_subscription_rows(connection),
             )
 
     def quarantined(self) -> tuple[QuarantinedRow, ...]:

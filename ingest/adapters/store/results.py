@@ -20,6 +20,7 @@ from ingest.adapters.store.claims import end_lease, free_host
 from ingest.adapters.store.columns import fetch_columns
 from ingest.adapters.store.database import Database, insert_row, update_row
 from ingest.adapters.store.links import insert_links
+from ingest.adapters.store.subscriptions import login_columns, note_logged_out
 from ingest.adapters.tables import article, fetch, frontier, robots, source
 from ingest.core.urls import origin_of
 from ingest.errors import StaleLease
@@ -148,13 +149,18 @@ def _write_fetch(connection: Connection, completion: Completion, outcome: Outcom
     origin = origin_of(completion.page.final_url if completion.page else completion.entry.url)
     asked = select(robots.c.verdict, robots.c.fetched_at).where(robots.c.origin == origin)
     verdict, fetched_at = connection.execute(asked).one_or_none() or (None, None)
-    values = fetch_columns(completion) | {
-        "ended_at": at,
-        "links": outcome.links,
-        "article_id": outcome.article_id,
-        "robots_verdict": verdict,
-        "robots_fetched_at": fetched_at,
-    }
+    note_logged_out(connection, completion, at=at)
+    values = (
+        fetch_columns(completion)
+        | login_columns(connection, completion)
+        | {
+            "ended_at": at,
+            "links": outcome.links,
+            "article_id": outcome.article_id,
+            "robots_verdict": verdict,
+            "robots_fetched_at": fetched_at,
+        }
+    )
     insert_row(connection, fetch, values)
 
 

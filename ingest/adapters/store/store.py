@@ -32,6 +32,7 @@ from ingest.adapters.store.searching import Searching
 from ingest.adapters.store.shrinking import Shrinking
 from ingest.adapters.store.site_policies import SitePolicies
 from ingest.adapters.store.sources import Sources
+from ingest.adapters.store.subscriptions import Subscriptions
 from ingest.adapters.store.trimming import Trimming
 from ingest.adapters.store.waking import Waking
 from ingest.errors import StoreError, StoreRefused
@@ -52,6 +53,7 @@ class Store(
     Searching,
     Reextracting,
     Operating,
+    Subscriptions,
     Purging,
     RawRecords,
     Shrinking,

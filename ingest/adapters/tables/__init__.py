@@ -8,6 +8,7 @@ from ingest.adapters.tables.checks import access_check, noise
 from ingest.adapters.tables.frontier import backfill, frontier, host, purged_url, robots, site_policy, source
 from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
 from ingest.adapters.tables.search import SEARCH_INDEX, is_compared, search_state
+from ingest.adapters.tables.subscription import subscription
 from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, plain_json, plain_text
 from ingest.adapters.tables.views import VIEWS, View
 
@@ -40,4 +41,5 @@ __all__ = [
     "search_state",
     "site_policy",
     "source",
+    "subscription",
 ]

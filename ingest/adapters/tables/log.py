@@ -6,7 +6,7 @@ whoever holds that row commits next, and nobody else can take a number until the
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Double, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Double, ForeignKey, Index, Integer, Table
 
 from ingest.adapters.tables.types import METADATA, Id, PlainText, UTCDateTime
 
@@ -80,6 +80,12 @@ fetch = Table(
     ),
     Column(
         "robots_verdict", PlainText, comment="What the origin's robots.txt amounted to; NULL when it was not asked."
+    ),
+    Column("subscription", PlainText, comment="Subscription whose credentials were sent; NULL when none were."),
+    Column(
+        "logged_in",
+        Boolean,
+        comment="Whether they held, as far as the page and the last look tell; NULL when none were sent.",
     ),
     Column("robots_fetched_at", UTCDateTime, comment="When that robots.txt was asked for; NULL when it was not."),
     Index("ix_fetch_outcome", "outcome", "ended_at"),
