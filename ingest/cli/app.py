@@ -20,6 +20,7 @@ from ingest.cli.commands import (
     export,
     extract,
     health,
+    hosts,
     init,
     purge,
     quarantine,
@@ -93,6 +94,7 @@ def _read_globals(
 demo.register(app)
 init.register(app)
 sources.register(app)
+hosts.register(app)
 run.register(app)
 backfill.register(app)
 extract.register(app)

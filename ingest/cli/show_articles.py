@@ -11,6 +11,7 @@ from rich.text import Text
 
 from ingest.adapters.store import ArticleRecord, ArticleRow, ChangeKind, RevisionRow
 from ingest.cli.screen import counted, moment, plain, words
+from ingest.operations.policy_words import policy_words
 
 COLOURS = {"open": "green", "metered": "yellow", "registration": "yellow", "subscription": "red", "restricted": "red"}
 _STATUSES = {"corrected": "yellow", "retracted": "red", "gone": "red"}
@@ -52,14 +53,15 @@ def show_record(console: Console, record: ArticleRecord) -> None:
     console.print(words(article.headline or "(no headline)", "bold"))
     console.print(words(article.deck, "italic")) if article.deck else None
     console.print()
-    _show_facts(console, article)
+    _show_facts(console, record)
     console.print()
     for paragraph in article.body_text.split("\n"):
         console.print(Padding(Text(plain(paragraph)), (0, 0, 0, 2), expand=False), "")
     _show_history(console, record)
 
 
-def _show_facts(console: Console, article: ArticleRow) -> None:
+def _show_facts(console: Console, record: ArticleRecord) -> None:
+    article = record.article
     table = Table.grid(padding=(0, 2))
     table.add_row(Text("access", style="dim"), Text(_access(article), style=COLOURS.get(article.access, "dim")))
     table.add_row(Text("text", style="dim"), Text(_extent(article)))
@@ -73,6 +75,8 @@ def _show_facts(console: Console, article: ArticleRow) -> None:
         text = ", ".join(value) if isinstance(value, tuple) else value
         if text:
             table.add_row(Text(name.removesuffix("_raw").removeprefix("url_"), style="dim"), words(text))
+    for name, said in policy_words(record.checks[-1]) if record.checks else ():
+        table.add_row(Text(name, style="dim"), words(said))
     console.print(table)
 
 

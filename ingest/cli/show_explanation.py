@@ -44,6 +44,8 @@ def show_explanation(console: Console, explanation: Explanation, *, most_lines: 
     _show_fields(console, explanation)
     for argument in explanation.arguments:
         _show_argument(console, argument, explanation)
+    if explanation.policy:
+        _show_policy(console, explanation)
     if explanation.context:
         console.print("Seen, and weighs nothing by itself:", style="dim")
         for piece in explanation.context[:_SIGNALS_SHOWN]:
@@ -73,6 +75,17 @@ def _show_fields(console: Console, explanation: Explanation) -> None:
     for field in explanation.fields:
         origin = f"from {field.origin}" if field.origin else ""
         table.add_row(words(field.name), words(field.value), words(origin))
+    console.print(table)
+    console.print()
+
+
+def _show_policy(console: Console, explanation: Explanation) -> None:
+    console.print("What the publisher says about use by machines; it weighs nothing in the verdict", style="dim")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for name, said in explanation.policy:
+        table.add_row(name, words(said))
     console.print(table)
     console.print()
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from ingest.cli.screen import moment, plain, words
 from ingest.cli.show_articles import COLOURS
 from ingest.model import Article, BlockKind, PageKind, PageReading
+from ingest.operations.policy_words import policy_words
 
 _MARKS = {BlockKind.LIST_ITEM: "• ", BlockKind.QUOTE: "| "}
 
@@ -54,6 +55,7 @@ def _facts(article: Article) -> Table:
         ("section", words(metadata.section)),
         ("language", words(metadata.language)),
         ("address", words(metadata.url_canonical or article.url_final)),
+        *((name, words(said)) for name, said in policy_words(article.policy)),
     )
     for name, value in rows:
         if value.plain:

@@ -20,6 +20,7 @@ def explanation_json(explanation: Explanation) -> dict[str, Any]:
         "problems": list(explanation.problems),
         "blocks": [_block(block, explanation) for block in explanation.blocks],
         "containers": [_candidate(candidate) for candidate in explanation.candidates],
+        "policy": [{"about": name, "says": said} for name, said in explanation.policy],
         "arguments": [_argument(argument) for argument in explanation.arguments],
         "places": [{"evidence": _with_reason(piece), "block": at} for piece, at in explanation.places],
     }

@@ -13,6 +13,7 @@ from ingest.model import Access, Evidence, PageReading, PageTrace, TracedBlock
 from ingest.operations.explained_fields import read_fields, read_stored_fields
 from ingest.operations.explained_places import mark_fields, place_evidence, rank_candidates
 from ingest.operations.explanation import Argument, ExplainedBlock, ExplainedField, Explanation
+from ingest.operations.policy_words import policy_words
 
 if TYPE_CHECKING:
     from ingest.adapters.store import ArticleRecord, CheckRow
@@ -101,6 +102,7 @@ def explain_reading(reading: PageReading) -> Explanation:
         language=article.metadata.language or "",
         problems=body.problems,
         fields=fields,
+        policy=policy_words(article.policy),
         structureless="only its text is held",
     )
     return replace(explanation, places=place_evidence(explanation))
@@ -137,6 +139,7 @@ def explain_record(record: ArticleRecord) -> Explanation:
         url=article.url_final,
         language=article.language or "",
         fields=fields,
+        policy=policy_words(record.checks[-1]) if record.checks else (),
         structureless="the response that it was read from is not held",
     )
     return replace(explanation, places=place_evidence(explanation))

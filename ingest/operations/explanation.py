@@ -130,6 +130,7 @@ class Explanation:
         container: Path of its container; empty when there is none or it is not held.
         problems: Rules that were refused, as `refused:` and the rule.
         context: Evidence that speaks for none of the facts.
+        policy: What the publisher says about use by machines: of what, and what and where.
         elements: The page's structure; empty when it is not known.
         structureless: Why it is not known, as a clause; empty when it is.
         candidates: The heaviest elements, the chosen one among them, heaviest first; empty without a structure.
@@ -151,6 +152,7 @@ class Explanation:
     language: str = ""
     problems: tuple[str, ...] = ()
     fields: tuple[ExplainedField, ...] = ()
+    policy: tuple[tuple[str, str], ...] = ()
     elements: tuple[TracedElement, ...] = ()
     structureless: str = ""
     candidates: tuple[Candidate, ...] = ()

@@ -35,6 +35,7 @@ WITH_DATABASE = (
     "explain 1",
     "changes",
     "search harbour",
+    "hosts policy harbour.example",
     "purge --host p.example --yes",
     "policy apply",
     "diff 1",

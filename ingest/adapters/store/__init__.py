@@ -14,6 +14,7 @@ from ingest.adapters.store.raw_records import RawPlace
 from ingest.adapters.store.reading import ArticleFilter
 from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, NoiseRow, RevisionRow, UrlRow
 from ingest.adapters.store.shrinking import Vacuum
+from ingest.adapters.store.site_policies import SitePolicyRow
 from ingest.adapters.store.sources import SourceRow
 from ingest.adapters.store.store import (
     Store,
@@ -49,6 +50,7 @@ __all__ = [
     "QuarantinedRow",
     "RawPlace",
     "RevisionRow",
+    "SitePolicyRow",
     "SourceRow",
     "StatusRow",
     "Store",

@@ -48,6 +48,15 @@ def draw_fields(explanation: Explanation) -> Markup:
     return _table("The fields", ("field", "value", "taken from"), rows) if rows else element("p", "There are none.")
 
 
+def draw_policy(explanation: Explanation) -> Markup:
+    """Return what the publisher says about use by machines."""
+    rows = [
+        element("tr", element("th", name, scope="row"), element("td", said, dir="auto"))
+        for name, said in explanation.policy
+    ]
+    return _table("Use by machines", ("about", "says"), rows) if rows else element("p", "Nothing is said.")
+
+
 def draw_candidates(explanation: Explanation) -> Markup:
     """Return the elements that could have been the article's container, the heaviest first."""
     rows = [

@@ -9,7 +9,7 @@ from collections import Counter
 from importlib.resources import files
 
 from ingest.model import NoiseClass
-from ingest.operations.explained_page.argument import draw_candidates, draw_fields, draw_verdict
+from ingest.operations.explained_page.argument import draw_candidates, draw_fields, draw_policy, draw_verdict
 from ingest.operations.explained_page.structure import draw_structure
 from ingest.operations.explanation import Explanation
 from ingest.operations.html.markup import Markup, element, together
@@ -40,6 +40,7 @@ def _body(explanation: Explanation) -> Markup:
     verdict = element("section", element("h2", "The verdict", id="verdict"), draw_verdict(explanation))
     parts = (
         ("fields", f"The fields ({len(explanation.fields)})", draw_fields(explanation)),
+        ("policy", f"Use by machines ({len(explanation.policy)})", draw_policy(explanation)),
         ("container", f"Where the article was sought ({len(explanation.candidates)})", draw_candidates(explanation)),
     )
     folded = [
