@@ -15,7 +15,7 @@ import ingest.core.decide
 from ingest.adapters.store import Store, articles, open_store
 from ingest.core.better import Length, Pair, TextChange, weigh_copies
 
-EXAMPLES = {"sqlite": (15, 12), "postgresql": (4, 10)}
+EXAMPLES = {"sqlite": (10, 12), "postgresql": (3, 10)}
 
 
 def _settings(databases: Databases, times: int = 1) -> settings:
