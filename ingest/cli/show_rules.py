@@ -142,9 +142,9 @@ def show_start(console: Console, start: RuleStart) -> None:
     read, again = start.blocks
     found = f"the text was found in {start.container}" if start.container else "no text was found"
     console.print(words(f"{found}: {counted(read, 'block', 'blocks')}"), soft_wrap=True)
-    if read != again:
-        said = f"the copy in filler reads otherwise, {counted(again, 'block', 'blocks')}: check its claims with care"
-        console.print(words(said, "yellow"), soft_wrap=True)
+    if read != again or start.access[0] != start.access[1]:
+        said = f"the copy in filler reads otherwise: {counted(again, 'block', 'blocks')}, access {start.access[1]}"
+        console.print(words(f"{said} (was {start.access[0]}); check its claims with care", "yellow"), soft_wrap=True)
     console.print(words(f"see what rules do with `ingest rules test {start.domain}`"), soft_wrap=True)
 
 

@@ -19,7 +19,7 @@ from ingest.config import Config
 from ingest.core.decode import decode_page
 from ingest.core.urls import domain_of, host_of
 from ingest.errors import BadInput, FolderRefused
-from ingest.model import FetchedPage, PageTrace
+from ingest.model import AccessVerdict, FetchedPage, PageTrace
 from ingest.operations.filler import Start, fill_page, fill_url
 from ingest.operations.filler.known_lines import fill_line
 from ingest.operations.page_cases import EXPECTED, PAGE, plain
@@ -41,6 +41,7 @@ class RuleStart:
         rules: The rule file; None when there was one and only a case was added.
         case: The folder of the page case.
         blocks: How many blocks of text were read on the page, and on its copy in filler.
+        access: The verdict on the page, and on its copy: some of what says so may have been prose.
         container: Where the text was found, as a path for people; empty when none was.
     """
 
@@ -48,6 +49,7 @@ class RuleStart:
     rules: Path | None
     case: Path
     blocks: tuple[int, int]
+    access: tuple[str, str]
     container: str
 
 
@@ -73,7 +75,7 @@ def start_rules(config: Config, what: str, *, url: str, case: str | None) -> Rul
         trace = trace_response(config, page)
     copy, starts = _in_filler(config, page)
     filled = trace_response(config, copy)
-    texts = {target / PAGE: copy.body.decode("utf-8"), target / EXPECTED: _expectations(copy, filled)}
+    texts = {target / PAGE: copy.body.decode("utf-8"), target / EXPECTED: _expectations(copy, trace, filled)}
     if not rules.exists():
         texts[rules] = write_suggestions(rules.stem, page, trace, starts)
     _save(texts)
@@ -82,6 +84,7 @@ def start_rules(config: Config, what: str, *, url: str, case: str | None) -> Rul
         rules=rules if rules in texts else None,
         case=target,
         blocks=(len(trace.reading.article.body.blocks), len(filled.reading.article.body.blocks)),
+        access=(trace.reading.article.verdict.access.value, filled.reading.article.verdict.access.value),
         container=trace.reading.article.body.container,
     )
 
@@ -128,11 +131,14 @@ def _in_filler(config: Config, page: FetchedPage) -> tuple[FetchedPage, tuple[St
     return copy, filled.starts
 
 
-def _expectations(page: FetchedPage, trace: PageTrace) -> str:
-    """Return what was read of the page in filler as claims for a person to check."""
-    reading = trace.reading
+def _expectations(page: FetchedPage, original: PageTrace, filled: PageTrace) -> str:
+    """Return what was read of the page in filler as claims for a person to check; of the verdict, what both say."""
+    reading, said = filled.reading, original.reading.article.verdict
     article, body = reading.article, reading.article.body
-    near = [block for block in body.removed if block.near_end and not block.hidden][:_MOST_REMOVED]
+    classes: dict[str, set[str]] = {block.text: {""} for block in body.blocks}  # what is body too is no clear case
+    for block in body.removed:
+        classes.setdefault(block.text, set()).add(block.noise.value)
+    near = [block for block in body.removed if block.near_end and not block.hidden and len(classes[block.text]) == 1]
     stated = {name: plain(getattr(article.metadata, name)) for name in _CLAIMED}
     day = page.fetched_at.astimezone(UTC).date().isoformat()
     expected: dict[str, Any] = {
@@ -142,11 +148,15 @@ def _expectations(page: FetchedPage, trace: PageTrace) -> str:
         "headers": dict(page.headers),
         "kind": reading.kind.value,
         "body": [block.text for block in body.blocks],
-        "removed": {block.text: block.noise.value for block in near},
+        "removed": {block.text: block.noise.value for block in near[:_MOST_REMOVED]},
         "metadata": {name: value for name, value in stated.items() if value},
-        "verdict": {"access": article.verdict.access.value, "extent": article.verdict.extent.value},
+        "verdict": {name: value for name, value in _verdict(said).items() if _verdict(article.verdict)[name] == value},
     }
     return json.dumps(expected, ensure_ascii=False, indent=1) + "\n"
+
+
+def _verdict(verdict: AccessVerdict) -> dict[str, str]:
+    return {"access": verdict.access.value, "extent": verdict.extent.value}
 
 
 def _save(texts: dict[Path, str]) -> None:

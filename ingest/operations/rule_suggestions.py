@@ -7,6 +7,7 @@ Names that look generated, and names that a selector cannot hold as they are, ar
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
@@ -118,28 +119,38 @@ def _dates(starts: Sequence[Start]) -> list[tuple[str, str]]:
 
 
 def _origins(trace: PageTrace) -> str:
-    """One comment line that says where each field comes from without a rule."""
+    """Comment lines that say where each field comes from without a rule."""
     origins = ", ".join(f"{piece.field} from {piece.origin}" for piece in trace.reading.article.metadata.provenance)
-    return f"# Without a rule: {origins or 'no field was found'}.\n"
+    said = textwrap.wrap(f"Without a rule: {origins or 'no field was found'}.", 116)
+    return "".join(f"# # {line}\n" for line in said)
 
 
 def _noise(trace: PageTrace, names: _Names) -> dict[str, list[tuple[str, str]]]:
-    """Elements within the container of which something was removed, by class, then those that are mostly links."""
+    """Elements within the container, by class: those of which all is removed now, or kept and mostly links."""
     if trace.container < 0:
         return {}
     span = trace.elements[trace.container]
     removed = {block.position: block for block in trace.reading.article.body.removed}
-    found: dict[str, dict[str, str]] = {}
+    text: set[str] = set()
+    found: dict[str, tuple[NoiseClass, str]] = {}
     for at in range(span.first, span.end):
         element = trace.elements[trace.blocks[at].element] if trace.blocks[at].element >= 0 else span
         selected = names.selector(element) if element is not span else None
-        block = removed.get(at)
-        if selected is None or (block is None and trace.blocks[at].linked < _LINKED):
+        if selected is None:
             continue
-        noise = (block.noise if block else NoiseClass.RELATED).value
-        said = f"removed now by {block.rule.partition(':')[0]}" if block else "kept now, mostly links"
-        found.setdefault(noise, {}).setdefault(selected[0], f"{_times(selected[1])}, {said}")
-    return {noise: list(some.items())[:_MOST] for noise, some in sorted(found.items())}
+        selector, times = selected[0], _times(selected[1])
+        if at in removed:
+            block = removed[at]
+            found.setdefault(selector, (block.noise, f"{times}, removed now by {block.rule.partition(':')[0]}"))
+        elif trace.blocks[at].linked >= _LINKED:
+            found.setdefault(selector, (NoiseClass.RELATED, f"{times}, kept now, mostly links"))
+        else:
+            text.add(selector)
+    by_class: dict[str, list[tuple[str, str]]] = {}
+    for selector, (noise, said) in found.items():
+        if selector not in text:
+            by_class.setdefault(noise.value, []).append((selector, said))
+    return {noise: some[:_MOST] for noise, some in sorted(by_class.items())}
 
 
 def _list(key: str, found: Sequence[tuple[str, str]], said: str) -> str:

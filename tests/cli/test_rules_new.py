@@ -90,6 +90,20 @@ def test_the_page_case_passes_as_it_is_and_holds_none_of_the_prose(shelf: Path, 
     assert [len(text) for text in expected["body"] if text] == [len(text) for text in (*BODY[:2], BOX, *BODY[2:])]
 
 
+def test_a_copy_that_reads_otherwise_is_said_to_and_claims_nothing_of_it(shelf: Path, ingest: Ingest) -> None:
+    menu = "".join(f"<li><a href=/{number}>Pier number {number}</a></li>" for number in range(40))
+    footer = f"<footer><ul>{menu}<li><a href=/m>Members of the lamp society</a></li></ul>"
+    (shelf / "page.html").write_text(PAGE.replace("<footer>", footer))
+
+    found = ingest("rules", "new", "page.html", "--url", URL)
+    expected = json.loads((shelf / CASE / "expected.json").read_text())
+
+    assert found.code == 0
+    assert "the copy in filler reads otherwise: 5 blocks, access open (was unknown)" in found.out
+    assert "access" not in expected["verdict"]
+    assert ingest("rules", "test", DOMAIN).code == 0
+
+
 def test_an_address_is_asked_once_after_robots_txt(here: Path, ingest: Ingest, server: LoopbackServer) -> None:
     found = ingest("rules", "new", f"{BASE}/news/1")
 

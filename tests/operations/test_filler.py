@@ -53,6 +53,12 @@ def test_the_same_word_becomes_the_same_one_and_small_words_stay() -> None:
     assert first.lower() == second != "harbour"
 
 
+def test_markup_within_data_stays_markup() -> None:
+    html = '<script>s = {"b": "<p>Harbour lights</p><p>Two piers</p>"}</script>'
+
+    assert re.search(r'"<p>\w{7} \w{6}</p><p>\w{3} \w{5}</p>"', fill_page(html, fill_text).html)
+
+
 def test_numbers_references_and_what_scripts_escape_stay() -> None:
     filled = fill_text(r"9 &amp; 10&nbsp;lights\n\u00e4lights")
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 from ingest.core.text.language import LANGUAGES
 
 _SMALL_WORDS = frozenset().union(*LANGUAGES.values())
-# A character reference, or a word; what follows a backslash in a script's string belongs to the backslash.
-_PIECE = re.compile(r"&#?[A-Za-z0-9]+;|\\u[0-9A-Fa-f]{4}|\\.|[^\W\d_]+")
+# A character reference; a tag's beginning, as texts within data have them; what belongs to a backslash; or a word.
+_PIECE = re.compile(r"&#?[A-Za-z0-9]+;|</?[A-Za-z][A-Za-z0-9]*|\\u[0-9A-Fa-f]{4}|\\.|[^\W\d_]+")
 _SLUG_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = ("bdfgklmnprstv", "aeiou")
 # Script by the first and last letter of its block, and letters to fill with: two sets take turns, one does alone.
@@ -44,7 +44,7 @@ def fill_text(text: str, keep: Collection[str] = ()) -> str:
 
     def fill(found: re.Match[str]) -> str:
         piece = found[0]
-        if piece[0] in "&\\" or piece.casefold() in _SMALL_WORDS or piece.casefold() in keep:
+        if piece[0] in "&<\\" or piece.casefold() in _SMALL_WORDS or piece.casefold() in keep:
             return piece
         return fill_word(piece)
 
