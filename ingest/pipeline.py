@@ -3,122 +3,45 @@
     fetch → read (in the jail) → find what is held → ask its site's policy → apply the operator's policy → decide
     → archive → store
 
-It knows no adapter: what it needs it states as Protocols, and `wiring` joins them. It alone catches page errors; each
-becomes an Outcome whose reason is stored. Bugs rise. Nothing is in the database before `complete`, which commits all.
+It knows no adapter: what it needs stands in `needs` as Protocols, and `wiring` joins them. It alone catches page
+errors; each becomes an Outcome whose reason is stored. Bugs rise. Nothing is in the database before `complete`, which
+commits all.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Protocol
+from dataclasses import replace
 
 import structlog
 
 from ingest.core.decide import candidate_urls, decide_change, decide_duplicate
-from ingest.core.keep import Policies, apply_policies
-from ingest.core.revision import Notices, ignore_passing, review_decision
-from ingest.core.schedule import Pace, plan_absent, plan_error, plan_failure, plan_success
+from ingest.core.keep import apply_policies
+from ingest.core.revision import ignore_passing, review_decision
+from ingest.core.schedule import plan_absent, plan_error, plan_failure, plan_success
 from ingest.core.site_policy import with_site_policies
 from ingest.core.vanish import VANISHED, decide_gone, decide_vanished, why_vanished
 from ingest.errors import BadStatus, HostBusy, PageError, RobotsDisallowed, StaleLease
 from ingest.model import (
-    ArchiveRef,
     Change,
     Completion,
     FetchedPage,
     FrontierEntry,
     FrontierState,
-    Held,
-    Link,
-    Origin,
     Outcome,
     OutcomeKind,
     PageKind,
     PageReading,
     Plan,
-    SitePolicy,
-    SourceKind,
-    SourceReading,
     Target,
 )
+from ingest.needs import Line
 
 log = structlog.get_logger()
 
 # Shorter bodies are alike by chance: briefs, corrections, captions.
 _TWIN_MIN_WORDS = 40
 _PASSING = frozenset({PageKind.CHALLENGE, PageKind.CONSENT, PageKind.LOGIN, PageKind.ERROR, PageKind.SHELL})
-
-
-class Fetching(Protocol):
-    """Gets a page politely: robots first, a host slot for every request, redirects by hand, conditional."""
-
-    async def fetch(self, entry: FrontierEntry) -> FetchedPage:
-        """Return the response; raises FetchError."""
-
-
-class Reading(Protocol):
-    """Reads untrusted bytes in a killable worker; raises ReadError."""
-
-    async def read_page(self, page: FetchedPage, hint: Link | None) -> PageReading:
-        """Return the page's kind and its best article."""
-
-    async def read_source(self, page: FetchedPage, expected: SourceKind | None) -> SourceReading:
-        """Return the links of a feed, sitemap or section page."""
-
-
-class Archiving(Protocol):
-    """Keeps raw responses."""
-
-    async def write(self, page: FetchedPage) -> ArchiveRef:
-        """Return where the record stands, once it is on disk."""
-
-    async def erase(self, ref: ArchiveRef) -> None:
-        """Overwrite a record that nothing will point at."""
-
-
-class Storing(Protocol):
-    """The database, as one trip needs it; every call runs in the writer thread and raises StoreError."""
-
-    async def find_held(self, urls: Sequence[str]) -> Held | None:
-        """Return what is held under the first address that is known; None when none is."""
-
-    async def find_twin(self, body_hash: str) -> int | None:
-        """Return the earliest article with this body; None when there is none."""
-
-    async def is_purged(self, urls: Sequence[str]) -> bool:
-        """Whether one of these addresses was purged and is not to be taken up again."""
-
-    async def complete(self, completion: Completion) -> Outcome:
-        """Write all of one trip in one transaction and return its outcome, the article's id filled in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """The adapters and settings that one trip needs, joined by `wiring`.
-
-    Attributes:
-        ask_site: Gives what the files of an address's site say about use by machines; raises HostBusy.
-        archive: None when raw responses are not kept.
-        jitter: Gives a number in [0, 1) for spreading the next visits.
-        clock: Gives the present, aware, UTC; what is stored goes by the database's clock.
-        origin: Where `fetching` takes its responses from.
-        notices: Words by which changes are told apart; none: no note is recognised.
-    """
-
-    fetching: Fetching
-    reading: Reading
-    storing: Storing
-    ask_site: Callable[[str], Awaitable[tuple[SitePolicy, ...]]]
-    archive: Archiving | None
-    policies: Policies
-    pace: Pace
-    jitter: Callable[[], float]
-    clock: Callable[[], datetime]
-    origin: Origin = Origin.FETCH
-    notices: Notices = field(default_factory=Notices)
 
 
 async def ingest_entry(line: Line, entry: FrontierEntry) -> Outcome:

@@ -27,7 +27,7 @@ from ingest.core.rules import Rulebook
 from ingest.core.schedule import Pace
 from ingest.errors import BadConfig
 from ingest.model import Subscription
-from ingest.pipeline import Line
+from ingest.needs import Line
 from ingest.resources import rules_folder
 
 _MIB = 1024 * 1024

@@ -26,7 +26,8 @@ from ingest.model import (
     SourceReading,
     Target,
 )
-from ingest.pipeline import Line, ingest_entry
+from ingest.needs import Line
+from ingest.pipeline import ingest_entry
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 URL = "https://harbour.example/crane"

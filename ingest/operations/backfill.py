@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 from ingest.core.urls import canonical_url, origin_of
 from ingest.errors import BadInput
 from ingest.model import Link, Origin, Outcome, OutcomeKind, SitePolicy, SourceKind
+from ingest.needs import Line
 from ingest.operations.crew import Tally, gather_crew
 from ingest.operations.saved_page import reason_of
 from ingest.operations.stopping import finish_crew, listen_for_stop
 from ingest.operations.warc_input import index_archives
-from ingest.pipeline import Line
 from ingest.wiring import Parts
 
 _BATCH = 500

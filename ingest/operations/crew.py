@@ -15,7 +15,8 @@ import structlog
 
 from ingest.errors import StoreError, UserError
 from ingest.model import FrontierEntry, Outcome, OutcomeKind
-from ingest.pipeline import Line, ingest_entry
+from ingest.needs import Line
+from ingest.pipeline import ingest_entry
 from ingest.wiring import Parts
 
 log = structlog.get_logger()

@@ -26,8 +26,8 @@ from ingest.model import (
     SourceReading,
     Target,
 )
+from ingest.needs import Line
 from ingest.operations.crew import Crew
-from ingest.pipeline import Line
 
 pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
