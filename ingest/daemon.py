@@ -50,11 +50,12 @@ async def run_daemon(parts: Parts, crew: Crew, told: Told) -> None:
 
 
 async def run_once(parts: Parts, crew: Crew, told: Told) -> None:
-    """Work until nothing is due, or until told to stop, then end cleanly."""
+    """Work until nothing is due, or until told to stop; do the upkeep, then end cleanly."""
     heartbeat = asyncio.create_task(_beat_for_ever(parts))
     try:
         await watch_subscriptions(parts)
         await crew.drain(told.stop)
+        await _keep_up(parts, told.stop)
     finally:
         heartbeat.cancel()
         await finish_crew(crew, parts.config.daemon.stop_s, told.hurry)
@@ -78,7 +79,7 @@ def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler
         await watch_subscriptions(parts)
 
     async def upkeep() -> None:
-        await asyncio.to_thread(run_upkeep, parts.config, lambda: not stop.is_set())
+        await _keep_up(parts, stop)
 
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=_JOBS)
     scheduler.add_job(tick, "interval", seconds=parts.config.daemon.tick_s, id="tick")
@@ -88,6 +89,13 @@ def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler
         scheduler.add_job(watch, "interval", seconds=_WATCH_S, id="watch", next_run_time=parts.line.clock())
     scheduler.add_job(upkeep, "interval", seconds=_UPKEEP_S, id="upkeep", next_run_time=parts.line.clock())
     return scheduler
+
+
+async def _keep_up(parts: Parts, stop: asyncio.Event) -> None:
+    """Prune the archive and let stored texts follow the policy, in a thread; yesterday's file is closed first."""
+    if parts.archive:
+        await parts.archive.rest()
+    await asyncio.to_thread(run_upkeep, parts.config, lambda: not stop.is_set())
 
 
 async def _index(parts: Parts) -> None:

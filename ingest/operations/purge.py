@@ -87,7 +87,7 @@ def purge(
     while True:
         batch = store.purge_batch(target, erase, allow_refetch=allow_refetch)
         keys |= batch.keys
-        if not batch.article_ids and not batch.entries:
+        if not batch.more:
             break
         articles += len(batch.article_ids)
         tell(articles)

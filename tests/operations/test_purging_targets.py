@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from databases import Databases
 from purge_rig import SENTENCE, files_with, keep, secret
+from sqlalchemy import text
 from store_samples import claim_url, judge, page, reading, store_page
 
 from ingest.adapters.archive import WarcArchive
-from ingest.adapters.store import PurgeTarget, open_store
+from ingest.adapters.store import PurgeTarget, Vacuum, open_store
+from ingest.adapters.store import purging as purging_module
 from ingest.errors import BadInput, StaleLease
 from ingest.model import Link, Source, SourceKind
 from ingest.operations.purge import purge, read_target
@@ -38,10 +42,12 @@ def test_an_address_that_was_purged_is_not_taken_up_again_unless_it_may(database
 
 def test_what_was_under_way_when_its_address_was_purged_stores_nothing(databases: Databases, tmp_path: Path) -> None:
     """Known and unknown to the database alike: the entry is gone, or the new article is refused."""
-    store, archive = open_store(databases.migrated()), WarcArchive(tmp_path, 10)
+    store = open_store(databases.migrated())
     entry = claim_url(store, URL)
     late = judge(store, entry, secret(URL))
     purge(store, tmp_path, TARGET)
+    with store._db.reading() as connection:
+        leases = connection.exec_driver_sql("SELECT count(*) FROM host WHERE lease_token IS NOT NULL").scalar_one()
     elsewhere = claim_url(store, OTHER)
     moved = judge(store, elsewhere, secret(OTHER, canonical=URL))  # its canonical address is the purged one
     for completion in (late, moved):
@@ -51,7 +57,7 @@ def test_what_was_under_way_when_its_address_was_purged_stores_nothing(databases
     store.close()
 
     assert articles == ()
-    assert archive is not None
+    assert leases == 0  # the host need not wait until the lease has run out
 
 
 def test_a_raw_response_that_no_row_points_at_goes_too(databases: Databases, tmp_path: Path) -> None:
@@ -146,3 +152,32 @@ def test_a_cluster_that_loses_its_first_article_gets_another(databases: Database
 def test_words_that_name_nothing_are_refused(urls: tuple[str, ...], hosts: tuple[str, ...], says: str) -> None:
     with pytest.raises(BadInput, match=says):
         read_target(urls, hosts, ())
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["as written", "control: without its lock"])
+def test_what_is_being_committed_when_its_address_is_purged_goes_too(
+    postgres_databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    """A transaction that has not seen the purge's mark, and that the purge does not see yet."""
+    url = postgres_databases.migrated()
+    storing, purging = open_store(url), open_store(url)
+    completion = judge(storing, claim_url(storing, URL), secret(URL))
+    with storing._db.writing() as connection:  # the purge meets no entry: it holds on the addresses alone
+        connection.exec_driver_sql("UPDATE frontier SET url_key = 'elsewhere'")
+    if not locked:
+        monkeypatch.setattr(purging_module, "text", lambda _: text("SELECT 1"))
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        with storing._db.writing() as connection:
+            storing._complete(connection, completion)
+            done = pool.submit(purge, purging, tmp_path, TARGET, vacuum=Vacuum.NONE)
+            with contextlib.suppress(TimeoutError):
+                done.result(timeout=0.5)
+            waited = not done.done()
+        done.result(timeout=20)
+    left = storing.list_articles()
+    purge(purging, tmp_path, TARGET, vacuum=Vacuum.NONE)
+    storing.close()
+    purging.close()
+
+    assert waited is locked
+    assert (left == ()) is locked

@@ -79,7 +79,7 @@ def find_strays(folder: Path, file: ArchiveFile, known: Iterable[tuple[int, int]
     with path.open("rb") as stream:
         for start, end in _gaps(file.size, known):
             stream.seek(start)
-            yield from _read_gap(file, start, stream.read(end - start))
+            yield from _read_gap(file, stream, end)
 
 
 def rewrite_file(
@@ -176,21 +176,23 @@ def _gaps(size: int, known: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
         yield place, size
 
 
-def _read_gap(file: ArchiveFile, start: int, packed: bytes) -> Iterator[Stray]:
-    """Yield the whole responses in a gap; of a file at rest, also one that breaks off, which a crash left behind."""
+def _read_gap(file: ArchiveFile, stream: io.BufferedReader, end: int) -> Iterator[Stray]:
+    """Yield the whole responses up to an offset; of a file at rest, also one that breaks off, as a crash leaves it."""
     found: list[tuple[int, tuple[str, ...]]] = []
     whole = True
     try:
-        for record in ArchiveIterator(io.BytesIO(packed), parse_http=False, strict_mode=False):
+        for record in ArchiveIterator(stream, parse_http=False, strict_mode=False):
+            if record.stream_pos >= end:
+                break
             found.append((record.stream_pos, _urls(record)))
             whole = len(record.reader.read(record.content_length)) == record.content_length
     except (OSError, ValueError):
         whole = False
-    ends = [place for place, _ in found[1:]] + [len(packed)]
-    for number, ((place, urls), end) in enumerate(zip(found, ends, strict=True), start=1):
+    ends = [place for place, _ in found[1:]] + [end]
+    for number, ((place, urls), after) in enumerate(zip(found, ends, strict=True), start=1):
         torn = number == len(found) and not whole
         if urls and not (torn and file.growing):
-            yield Stray(ref=ArchiveRef(file=file.name, offset=start + place, length=end - place), urls=urls)
+            yield Stray(ref=ArchiveRef(file=file.name, offset=place, length=after - place), urls=urls)
 
 
 def _urls(record: WarcRecord) -> tuple[str, ...]:

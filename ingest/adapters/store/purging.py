@@ -19,12 +19,7 @@ from ingest.adapters.store.database import Database, insert_into
 from ingest.adapters.store.purge_plan import PurgePlan, read_plan
 from ingest.adapters.store.targets import PurgeTarget, articles_of, entries_of, known_keys
 from ingest.adapters.store.traces import raw_records_of, remove_traces
-from ingest.adapters.tables import (
-    archive_record,
-    article,
-    frontier,
-    purged_url,
-)
+from ingest.adapters.tables import archive_record, article, frontier, host, purged_url
 from ingest.core.urls import url_key
 from ingest.model import ArchiveRef
 
@@ -37,6 +32,7 @@ class PurgedBatch:
 
     Attributes:
         keys: Of the addresses that went.
+        more: Whether there may be more to purge.
         seq: Number of the last change; None when none was logged.
     """
 
@@ -45,6 +41,7 @@ class PurgedBatch:
     raw_records: int
     keys: frozenset[str]
     seq: int | None
+    more: bool
 
 
 class Purging:
@@ -60,7 +57,7 @@ class Purging:
     def purge_batch(
         self, target: PurgeTarget, erase: Erase, *, allow_refetch: bool = False, limit: int = 50
     ) -> PurgedBatch:
-        """Purge up to `limit` articles, or else entries that led to none; an empty batch means that all is done.
+        """Purge up to `limit` articles, or else entries that led to none. Call it until there is no more.
 
         Args:
             erase: Overwrites raw records for good; called before COMMIT, at a second run possibly again.
@@ -71,12 +68,19 @@ class Purging:
             found = select(article.c.id).where(articles_of(target)).order_by(article.c.id).limit(limit)
             ids = connection.execute(found).scalars().all()
             gone = go_for_good(connection, target, ids, erase, at=now, allow_refetch=allow_refetch, limit=limit * 10)
+            # With the locks held: whoever was just storing one of the addresses has committed it by now.
+            more = bool(ids or gone.entries) or connection.execute(found).first() is not None
             seq = log_changes(connection, gone.changes, at=now)
             stamp_changes(connection, gone.changes, seq)
         if seq is not None:
             self._db.reached(seq)
         return PurgedBatch(
-            article_ids=tuple(ids), entries=gone.entries, raw_records=gone.raw_records, keys=gone.keys, seq=seq
+            article_ids=tuple(ids),
+            entries=gone.entries,
+            raw_records=gone.raw_records,
+            keys=gone.keys,
+            seq=seq,
+            more=more,
         )
 
     def is_purged(self, urls: Sequence[str]) -> bool:
@@ -129,6 +133,7 @@ def go_for_good(
     last = select(article.c.id, article.c.revision_no).where(article.c.id.in_(ids)).order_by(article.c.id)
     tombstones = [_change(ChangeKind.PURGED, row) for row in connection.execute(last)]
     regrouped = _regroup(connection, ids)
+    _free_hosts(connection, entries)
     remove_traces(connection, ids, entries)
     return Gone(changes=(*tombstones, *regrouped), entries=len(entries), raw_records=len(refs), keys=frozenset(keys))
 
@@ -155,6 +160,15 @@ def _lock(connection: Connection, target: PurgeTarget, ids: Sequence[int], *, li
         # Whoever is just storing one of these addresses ends first; whoever comes later sees that it was purged.
         connection.execute(text("LOCK TABLE article_url IN SHARE ROW EXCLUSIVE MODE"))
     return connection.execute(wanted).scalars().all()
+
+
+def _free_hosts(connection: Connection, entries: Sequence[int]) -> None:
+    """Give back the leases on hosts whose entry is being worked on: whoever does that finds nothing to give back."""
+    leased = select(frontier.c.host, frontier.c.lease_token)
+    rows = connection.execute(leased.where(frontier.c.id.in_(entries), frontier.c.lease_token.is_not(None))).all()
+    for row in sorted(rows):
+        held = (host.c.name == row.host) & (host.c.lease_token == row.lease_token)
+        connection.execute(update(host).where(held).values(lease_token=None, lease_until=None))
 
 
 def _raw_refs(connection: Connection, ids: Sequence[int]) -> tuple[ArchiveRef, ...]:
