@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
+from ingest.adapters.store.bulk import insert_rows
 from ingest.adapters.store.database import Database
+from ingest.adapters.store.direct import run
 from ingest.adapters.store.epoch import open_epoch
 from ingest.adapters.tables import change, change_head
 from ingest.adapters.tables.views import CHANGES
@@ -75,8 +77,8 @@ def log_changes(connection: Connection, changes: Sequence[NewChange], *, at: dat
     """
     if not changes:
         return None
-    taken = update(change_head).values(seq=change_head.c.seq + len(changes)).returning(change_head.c.seq)
-    last: int = connection.execute(taken).scalar_one()
+    taken = run(connection, "UPDATE change_head SET seq = seq + ? RETURNING seq", (len(changes),))
+    ((last,),) = taken.fetchall()
     first = last - len(changes) + 1
     rows = [
         {
@@ -88,8 +90,8 @@ def log_changes(connection: Connection, changes: Sequence[NewChange], *, at: dat
         }
         for place, new in enumerate(changes)
     ]
-    connection.execute(insert(change), rows)
-    return last
+    insert_rows(connection, change, rows)
+    return int(last)
 
 
 class ChangeLog:

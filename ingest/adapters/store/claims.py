@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, ScalarSelect, Select, and_, func, or_, select, update
 
 from ingest.adapters.store.database import Database
+from ingest.adapters.store.direct import run
 from ingest.adapters.store.hints import hint_from_json
 from ingest.adapters.tables import backfill, frontier, host
 from ingest.core.vanish import was_absent
@@ -131,13 +132,14 @@ def end_lease(connection: Connection, entry: FrontierEntry) -> None:
     """Give back the lease on an entry and on its host, where they are still this token's."""
     held = (frontier.c.id == entry.id) & (frontier.c.lease_token == entry.lease_token)
     connection.execute(update(frontier).where(held).values(lease_token=None, lease_until=None))
-    free_host(connection, entry)
+    free_hosts(connection, (entry,))
 
 
-def free_host(connection: Connection, entry: FrontierEntry) -> None:
-    """Give back the lease on an entry's host, where it is still this token's."""
-    held = (host.c.name == entry.host) & (host.c.lease_token == entry.lease_token)
-    connection.execute(update(host).where(held).values(lease_token=None, lease_until=None))
+def free_hosts(connection: Connection, entries: Sequence[FrontierEntry]) -> None:
+    """Give back the leases on the entries' hosts, where they are still these tokens'."""
+    freed = "UPDATE host SET lease_token = NULL, lease_until = NULL WHERE name = ? AND lease_token = ?"
+    for pair in sorted({(entry.host, entry.lease_token) for entry in entries}):
+        run(connection, freed, pair)
 
 
 def _first_due(target: Target, backfill_id: int | None) -> ScalarSelect[Any]:

@@ -86,18 +86,13 @@ class Purging:
     def is_purged(self, urls: Sequence[str]) -> bool:
         """Whether one of these addresses was purged and is not to be taken up again."""
         with self._db.reading() as connection:
-            return any_purged(connection, urls)
+            marked = select(purged_url.c.url_key).where(purged_url.c.url_key.in_([url_key(url) for url in urls]))
+            return connection.execute(marked.limit(1)).first() is not None
 
     def purged_keys(self) -> frozenset[str]:
         """Return the keys of all addresses that were purged."""
         with self._db.reading() as connection:
             return frozenset(connection.execute(select(purged_url.c.url_key)).scalars())
-
-
-def any_purged(connection: Connection, urls: Sequence[str]) -> bool:
-    """Do what `is_purged` promises, within a transaction of the caller's."""
-    marked = select(purged_url.c.url_key).where(purged_url.c.url_key.in_([url_key(url) for url in urls])).limit(1)
-    return connection.execute(marked).first() is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

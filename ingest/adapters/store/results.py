@@ -1,36 +1,49 @@
-"""Stores all that one trip brought, in one transaction: when `complete` returns, it is stored and the entry is done.
+"""Stores all that trips brought: when `complete` returns, it is stored and the entry is done.
 
-The frontier row is locked first and the change log is written last. Whoever lost the lease writes nothing.
+Trips that wait together end in one transaction, each as it would alone. Frontier rows are locked first and the change
+log is written last. Whoever lost the lease writes nothing, and costs no other trip anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
-from hashlib import sha256
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
-from ingest.adapters.store.articles import HeldMoved, Judged, Written, mark_gone, write_article
-from ingest.adapters.store.backfills import within_bounds
+from ingest.adapters.store.articles import HeldMoved, Written, change_article, create_article, mark_gone
+from ingest.adapters.store.batch import Batch
 from ingest.adapters.store.changelog import log_changes
-from ingest.adapters.store.claims import end_lease, free_host
+from ingest.adapters.store.claims import end_lease, free_hosts
 from ingest.adapters.store.columns import fetch_columns
-from ingest.adapters.store.database import Database, insert_row, update_row
-from ingest.adapters.store.links import insert_links
+from ingest.adapters.store.database import Database
+from ingest.adapters.store.direct import find_rows
+from ingest.adapters.store.judged import Judged, judged
+from ingest.adapters.store.known import Known, look_up
+from ingest.adapters.store.listings import write_listing
 from ingest.adapters.store.subscriptions import login_columns, note_logged_out
-from ingest.adapters.tables import article, fetch, frontier, robots, source
-from ingest.core.urls import origin_of
+from ingest.adapters.store.together import runs_apart
+from ingest.adapters.store.visits import visit_columns
+from ingest.adapters.tables import article, article_url, fetch, frontier, purged_url
 from ingest.errors import StaleLease
-from ingest.model import Change, Completion, Outcome, OutcomeKind, SourceKind, Target
+from ingest.model import Change, Completion, Outcome
 
-_READ_WELL = (OutcomeKind.LISTED, OutcomeKind.NOT_MODIFIED)
+Ended = Outcome | StaleLease
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    """What one trip wrote; its article's changes are yet to be logged."""
+
+    outcome: Outcome
+    written: Written | None
 
 
 class Results:
-    """How a trip ends."""
+    """How trips end."""
 
     _db: Database
 
@@ -41,143 +54,108 @@ class Results:
             StaleLease: The entry was claimed by another worker, or the article changed since the decision was made;
                 nothing was written. In the second case the entry is free again and still due.
         """
+        (ended,) = self.complete_many((completion,))
+        if isinstance(ended, StaleLease):
+            raise ended
+        return ended
+
+    def complete_many(self, completions: Sequence[Completion]) -> tuple[Ended, ...]:
+        """Do what `complete` does for each, in as few transactions as can be, and return how each ended, in order.
+
+        What `complete` would raise for a trip stands in the place of its outcome.
+        """
+        return tuple(ended for run in runs_apart(completions) for ended in self._complete_run(run))
+
+    def _complete_run(self, run: Sequence[Completion]) -> list[Ended]:
         try:
             with self._db.writing() as connection:
-                outcome, seq = self._complete(connection, completion)
-        except HeldMoved:
+                ended, seq = self._write(connection, run)
+        except HeldMoved as error:
+            if len(run) > 1:  # another process is storing one of these articles: find out which
+                return [ended for completion in run for ended in self._complete_run([completion])]
             with self._db.writing() as connection:
-                end_lease(connection, completion.entry)
-            raise
+                end_lease(connection, run[0].entry)
+            return [error]
         if seq is not None:
             self._db.reached(seq)
-        return outcome
+        return ended
 
-    def _complete(self, connection: Connection, completion: Completion) -> tuple[Outcome, int | None]:
-        entry = completion.entry
-        locked = select(frontier, self._db.after().label("now")).where(frontier.c.id == entry.id)
-        found = connection.execute(locked.with_for_update(of=frontier)).mappings().one_or_none()
-        if found is None or found["lease_token"] != entry.lease_token:
-            raise StaleLease(f"entry {entry.id} ({entry.url}) was claimed by another worker")
-        before = dict(found)
-        now: datetime = before["now"]
-        written = _write_article(connection, completion, before, at=now)
-        links = _write_source(connection, completion, at=now)
-        article_id = written.article_id if written else before["article_id"]
-        outcome = replace(completion.outcome, article_id=article_id, links=links)
-        _write_fetch(connection, completion, outcome, at=now)
-        entry_values = _entry_columns(completion, before, article_id, links=links, at=now)
-        update_row(connection, frontier, entry.id, entry_values)
-        free_host(connection, entry)
-        return outcome, _finish_article(connection, written, at=now)
+    def _write(self, connection: Connection, run: Sequence[Completion]) -> tuple[list[Ended], int | None]:
+        known = look_up(connection, run, self._db.now)
+        batch = Batch(connection, len(run))
+        ended: list[_Stored | StaleLease] = []
+        for completion in run:
+            try:
+                ended.append(_gather(batch, completion, known))
+            except HeldMoved as error:  # this one entry is free again; the others go on
+                end_lease(connection, completion.entry)
+                ended.append(error)
+            except StaleLease as error:
+                ended.append(error)
+        done = [completion for completion, end in zip(run, ended, strict=True) if isinstance(end, _Stored)]
+        _write_gathered(batch, [new for each in done if each.held is None and (new := judged(each))])
+        free_hosts(connection, [each.entry for each in done])
+        seq = _finish_articles(batch, [end for end in ended if isinstance(end, _Stored)], at=known.now)
+        return [end.outcome if isinstance(end, _Stored) else end for end in ended], seq
 
 
-def _finish_article(connection: Connection, written: Written | None, *, at: datetime) -> int | None:
-    """Log the changes and give the article its last values, its place in the log among them; return that place."""
-    if written is None:
+def _gather(batch: Batch, completion: Completion, known: Known) -> _Stored:
+    """Gather what one trip writes.
+
+    Raises:
+        StaleLease: Its lease was lost, or its decision no longer holds; nothing was gathered.
+    """
+    entry = completion.entry
+    before = known.entries.get(entry.id)
+    if before is None or before["lease_token"] != entry.lease_token:
+        raise StaleLease(f"entry {entry.id} ({entry.url}) was claimed by another worker")
+    written = _gather_article(batch, completion, known, at=known.now)
+    links = write_listing(batch.connection, completion, at=known.now)
+    article_id = written.article_id if written else before["article_id"]
+    outcome = replace(completion.outcome, article_id=article_id, links=links)
+    note_logged_out(batch.connection, completion, at=known.now)
+    trip = {"ended_at": known.now, "links": links, "article_id": article_id, **known.robots_of(completion)}
+    batch.insert(fetch, fetch_columns(completion) | login_columns(batch.connection, completion) | trip)
+    batch.update(frontier, entry.id, visit_columns(completion, before, article_id, links=links, at=known.now))
+    return _Stored(outcome=outcome, written=written)
+
+
+def _gather_article(batch: Batch, completion: Completion, known: Known, *, at: datetime) -> Written | None:
+    before = known.entries[completion.entry.id]
+    if completion.decision is not None and completion.decision.has(Change.GONE):
+        return mark_gone(known.articles.get(before["article_id"]))
+    new = judged(completion)
+    if new is None:
         return None
-    seq = log_changes(connection, written.changes, at=at)
-    values = dict(written.values) | ({} if seq is None else {"change_seq": seq})
-    if values:
-        update_row(connection, article, written.article_id, values)
-    return seq
+    if completion.held is None:
+        return create_article(batch, new, known.addresses, first_seen_at=before["first_seen_at"], at=at)
+    return change_article(batch, new, known.articles.get(completion.held.article_id), at=at)
 
 
-def _entry_columns(
-    completion: Completion, before: Mapping[str, Any], article_id: int | None, *, links: int, at: datetime
-) -> dict[str, Any]:
-    plan = completion.plan
-    planned = {
-        "state": plan.state.value,
-        "due_at": None if plan.delay_s is None else at + timedelta(seconds=plan.delay_s),
-        "lease_token": None,
-        "lease_until": None,
-        "interval_s": plan.interval_s,
-        "failures": plan.failures,
-        "crashes": plan.crashes,
-        "last_code": completion.outcome.code,
-        "last_detail": completion.outcome.detail or None,
-    }
-    if completion.outcome.kind is OutcomeKind.DEFERRED:  # nothing was asked: it is as unread as before
-        return planned
-    return planned | {
-        "visits": before["visits"] + 1,
-        "last_fetched_at": at,
-        "last_changed_at": at if _has_changed(completion, before, links) else before["last_changed_at"],
-        "article_id": article_id,
-        **_validators(completion),
-    }
+def _write_gathered(batch: Batch, new: Sequence[Judged]) -> None:
+    """Write what was gathered; raises HeldMoved when a new article is being stored elsewhere or was purged."""
+    try:
+        batch.write()
+    except IntegrityError as error:
+        if article_url.name in str(error.orig):  # since we looked, another process began to store the same article
+            raise HeldMoved("an article is being stored by another worker") from error
+        raise
+    # Only now: whoever purges an address waits for those who hold it.
+    keys = [key for each in new for key in each.urls]
+    if find_rows(batch.connection, (purged_url.c.url_key,), purged_url.c.url_key, keys):
+        raise HeldMoved("an article was purged meanwhile")
 
 
-def _write_article(
-    connection: Connection, completion: Completion, before: Mapping[str, Any], *, at: datetime
-) -> Written | None:
-    decision, reading, page = completion.decision, completion.reading, completion.page
-    if decision is None:
-        return None
-    if decision.has(Change.GONE):
-        return mark_gone(connection, before["article_id"]) if before["article_id"] is not None else None
-    if reading is None or page is None:
-        return None
-    judged = Judged(
-        completion=completion, decision=decision, reading=reading, page=page, first_seen_at=before["first_seen_at"]
-    )
-    return write_article(connection, judged, at=at)
-
-
-def _write_source(connection: Connection, completion: Completion, *, at: datetime) -> int:
-    """Store a source's links and how it fares; return how many links were new."""
-    entry, reading = completion.entry, completion.source
-    new = 0
-    if reading is not None:
-        links = within_bounds(connection, reading.links, entry.backfill_id)
-        new = insert_links(connection, links, source_id=entry.source_id, backfill_id=entry.backfill_id, at=at)
-    if entry.target is not Target.SOURCE or entry.source_id is None or completion.outcome.kind not in _READ_WELL:
-        return new
-    values: dict[str, Any] = {"last_success_at": at} | ({"last_new_at": at} if new else {})
-    own = (source.c.id == entry.source_id) & (source.c.url == entry.url)
-    connection.execute(update(source).where(source.c.id == entry.source_id).values(values))
-    if reading is not None:
-        said = {"title": reading.title, "ttl_s": reading.ttl_s}
-        if entry.source_kind in (None, SourceKind.UNKNOWN):
-            said["kind"] = reading.kind.value
-            connection.execute(update(frontier).where(frontier.c.id == entry.id).values(source_kind=reading.kind.value))
-        connection.execute(update(source).where(own).values(said))
-    return new
-
-
-def _write_fetch(connection: Connection, completion: Completion, outcome: Outcome, *, at: datetime) -> None:
-    origin = origin_of(completion.page.final_url if completion.page else completion.entry.url)
-    asked = select(robots.c.verdict, robots.c.fetched_at).where(robots.c.origin == origin)
-    verdict, fetched_at = connection.execute(asked).one_or_none() or (None, None)
-    note_logged_out(connection, completion, at=at)
-    values = (
-        fetch_columns(completion)
-        | login_columns(connection, completion)
-        | {
-            "ended_at": at,
-            "links": outcome.links,
-            "article_id": outcome.article_id,
-            "robots_verdict": verdict,
-            "robots_fetched_at": fetched_at,
-        }
-    )
-    insert_row(connection, fetch, values)
-
-
-def _has_changed(completion: Completion, before: Mapping[str, Any], links: int) -> bool:
-    if completion.decision is not None:
-        return completion.decision.has(Change.NEW) or completion.decision.has(Change.REVISED)
-    return completion.outcome.kind is OutcomeKind.LISTED and (links > 0 or before["last_changed_at"] is None)
-
-
-def _validators(completion: Completion) -> dict[str, Any]:
-    """What makes the next request conditional: only after a response that was read well, or 304 would hide the rest."""
-    page, decision = completion.page, completion.decision
-    if decision is not None and decision.has(Change.GONE):  # or a 304 would hide that it is back
-        return {"etag": None, "last_modified": None}
-    if page is None or completion.plan.failures:
-        return {}
-    said = {"etag": page.header("etag"), "last_modified": page.header("last-modified")}
-    if page.not_modified:
-        return {name: value for name, value in said.items() if value is not None}
-    return said | {"body_hash": sha256(page.body).hexdigest()}
+def _finish_articles(batch: Batch, stored: Sequence[_Stored], *, at: datetime) -> int | None:
+    """Log the changes, last of all, and give the articles their last values, their place in the log among them."""
+    changes = [change for each in stored if each.written for change in each.written.changes]
+    last = log_changes(batch.connection, changes, at=at)
+    place = {change.article_id: number for number, change in enumerate(changes, (last or 0) - len(changes) + 1)}
+    for each in stored:
+        if each.written:
+            values: dict[str, Any] = dict(each.written.values)
+            if each.written.changes:
+                values["change_seq"] = place[each.written.article_id]
+            batch.update(article, each.written.article_id, values)
+    batch.write()
+    return last

@@ -1,14 +1,16 @@
 """The store for code that waits on sockets: the same calls, awaited, run one after another in one thread.
 
 One writer thread is faster than an asynchronous driver and keeps the order of calls. A call that was begun is finished
-even when its caller is cancelled, so no transaction is torn; `aclose` waits for it.
+even when its caller is cancelled, so no transaction is torn; `aclose` waits for it. Trips that end while the thread
+is busy are stored together at its next turn, so that they share one wait for the disk; none waits for others to end.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -16,6 +18,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from ingest.adapters.store.backfills import BackfillProgress
 from ingest.adapters.store.operating import Beat, FrontierCounts, StatusRow
 from ingest.adapters.store.store import Store
+from ingest.adapters.store.together import MOST_TOGETHER
+from ingest.errors import StaleLease
 from ingest.model import Completion, FrontierEntry, Held, Link, Outcome, RobotsRecord, SitePolicy, Source
 
 Arguments = ParamSpec("Arguments")
@@ -31,6 +35,7 @@ class AsyncStore:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._ended: deque[tuple[Completion, Future[Outcome]]] = deque()
 
     @property
     def place(self) -> str:
@@ -50,6 +55,8 @@ class AsyncStore:
     async def aclose(self) -> None:
         """Let the running call end, drop those that wait, and close the store."""
         await asyncio.to_thread(self._thread.shutdown, wait=True, cancel_futures=True)
+        for _, future in self._ended:
+            future.cancel()
         self._store.close()
 
     async def __aenter__(self) -> Self:
@@ -129,8 +136,11 @@ class AsyncStore:
         return await self.run(Store.is_purged, urls)
 
     async def complete(self, completion: Completion) -> Outcome:
-        """As `Store.complete`."""
-        return await self.run(Store.complete, completion)
+        """As `Store.complete`; together with what else is waiting to be stored when the thread gets to it."""
+        future: Future[Outcome] = Future()
+        self._ended.append((completion, future))
+        self._thread.submit(self._complete_waiting)
+        return await asyncio.wrap_future(future)
 
     async def start_backfill(
         self,
@@ -163,3 +173,24 @@ class AsyncStore:
     async def last_beat(self, worker: str = "daemon") -> Beat | None:
         """As `Store.last_beat`."""
         return await self.run(Store.last_beat, worker)
+
+    def _complete_waiting(self) -> None:
+        """Store what trips have brought by now; nothing when an earlier turn took it along."""
+        taken: list[tuple[Completion, Future[Outcome]]] = []
+        while self._ended and len(taken) < MOST_TOGETHER:
+            completion, future = self._ended.popleft()
+            if future.set_running_or_notify_cancel():
+                taken.append((completion, future))
+        if not taken:
+            return
+        try:
+            results = self._store.complete_many([completion for completion, _ in taken])
+        except BaseException as error:
+            for _, future in taken:
+                future.set_exception(error)
+            raise
+        for (_, future), result in zip(taken, results, strict=True):
+            if isinstance(result, StaleLease):
+                future.set_exception(result)
+            else:
+                future.set_result(result)

@@ -84,13 +84,13 @@ def test_control_without_the_rule_the_sequences_find_it(
 def test_control_a_revision_that_is_written_over_is_found(
     machine: type[Downgrade], databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = articles._write_revision
+    write = articles._add_revision
 
-    def write_over(connection: Any, judged: Any, article_id: int, revision_no: int, *rest: Any, **named: Any) -> None:
-        connection.exec_driver_sql(f"DELETE FROM article_revision WHERE revision_no = {revision_no - 1}")
-        write(connection, judged, article_id, revision_no, *rest, **named)
+    def write_over(batch: Any, judged: Any, article_id: int, revision_no: int, *rest: Any, **named: Any) -> None:
+        batch.connection.exec_driver_sql(f"DELETE FROM article_revision WHERE revision_no = {revision_no - 1}")
+        write(batch, judged, article_id, revision_no, *rest, **named)
 
-    monkeypatch.setattr(articles, "_write_revision", write_over)
+    monkeypatch.setattr(articles, "_add_revision", write_over)
 
     with pytest.raises((AssertionError, ExceptionGroup)):
         run_state_machine_as_test(machine, settings=_settings(databases))
