@@ -168,7 +168,7 @@ def test_what_is_being_committed_when_its_address_is_purged_goes_too(
         monkeypatch.setattr(purging_module, "text", lambda _: text("SELECT 1"))
     with ThreadPoolExecutor(max_workers=1) as pool:
         with storing._db.writing() as connection:
-            storing._complete(connection, completion)
+            storing._write(connection, [completion])
             done = pool.submit(purge, purging, tmp_path, TARGET, vacuum=Vacuum.NONE)
             with contextlib.suppress(TimeoutError):
                 done.result(timeout=0.5)
