@@ -33,7 +33,11 @@ PROMISED_VIEWS = {
     "site_policies_v1": ["host", "origin", "file", "first_seen_at", "last_seen_at", "rules", "raw"],
     "noise_v1": ["article_id", "revision_no", "class", "text", "rule"],
 }
-DOCUMENTS = {"README": ROOT / "README.md", "database": ROOT / "docs" / "database.md"}
+DOCUMENTS = {
+    "README": ROOT / "README.md",
+    "database": ROOT / "docs" / "database.md",
+    "policies": ROOT / "docs" / "policies.md",
+}
 EXAMPLES = [
     pytest.param(block, id=f"{name} {number}")
     for name, path in DOCUMENTS.items()

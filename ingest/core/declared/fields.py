@@ -47,7 +47,7 @@ _VALUES: Mapping[str, str] = {
 }  # fmt: skip
 _ONE_KIND = ("premium", "plus", "metered", "restricted", "restriction")
 _YES, _NO = ("true", "yes", "1", "y", "si", "sí", "ja", "oui"), ("false", "no", "0", "n", "nein", "non", "nee")
-_STATED = frozenset((*_VALUES, *_YES, *_NO))
+_STATED = frozenset((*_VALUES, *_TIERS, *_YES, *_NO))
 # Found by plain search, which is far faster over scripts than one expression; then the rest is matched in place.
 # Other mixtures of case (`payWall`) name parts of programs.
 _KEYWORDS = tuple(
@@ -133,7 +133,8 @@ def _meaning(field: Field) -> tuple[str, str] | None:
     # `de.example.story.isPaid`: the last part names the fact, what stands before it the place.
     for bare in dict.fromkeys((_letters(field.name), _letters(re.split(r"[.:]", field.name)[-1]))):
         flag, level = _FLAG.fullmatch(bare), _LEVEL.fullmatch(bare)
-        stated = _VALUES.get(value)
+        # `archive` closes a page only as a tier; elsewhere it names a section.
+        stated = _VALUES.get(value) or (_TIERS.get(value) if bare.endswith("tier") else None)
         if stated and (flag or level or _TYPE.fullmatch(bare)):
             return stated, row
         if flag and value in _YES:
