@@ -39,13 +39,14 @@ class Verdict:
     torn: int
 
 
-def store_articles(url: str, recorder: Recorder, count: int) -> None:
-    """Store article after article; each is noted as acknowledged when COMMIT has returned."""
+def store_articles(url: str, recorder: Recorder, count: int) -> Store:
+    """Store article after article; each is noted as acknowledged when COMMIT has returned. Return the open store."""
     store = Store(Database(url, DatabaseClock()))
     for number in range(count):
         page = f"https://host-{number}.example.org/a"
         store_page(store, page, reading(page, (f"Text number {number}.",) * 8))
         recorder.acknowledge(page)
+    return store
 
 
 def judge_images(databases: SqliteDatabases, *, articles: int, subsets: int, seed: int) -> Verdict:
@@ -53,11 +54,13 @@ def judge_images(databases: SqliteDatabases, *, articles: int, subsets: int, see
     path = Path(url.removeprefix("sqlite:///"))
     files = {"": path.read_bytes(), "-wal": b""}
     with recording(path) as recorder:
-        store_articles(url, recorder, articles)
-    assert any(call.call is Call.WRITE and call.file == "" for call in recorder.calls)  # it was checkpointed
+        store = store_articles(url, recorder, articles)
+        calls = tuple(recorder.calls)
+        store.close()  # its files call the recorder to the end
+    assert any(call.call is Call.WRITE and call.file == "" for call in calls)  # it was checkpointed
     image = databases.folder / "image.db"
     images = lost = broken = torn = 0
-    for held, acknowledged in cuts(files, recorder.calls, random.Random(seed), subsets):
+    for held, acknowledged in cuts(files, calls, random.Random(seed), subsets):
         images += 1
         for end, body in held.items():
             image.with_name(image.name + end).write_bytes(body)
