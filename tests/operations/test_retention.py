@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -197,8 +198,12 @@ def test_what_is_purged_while_a_file_is_written_anew_does_not_come_back(database
     urls = fill(store, tmp_path, 2, each=2)
     [file] = list_files(tmp_path)
     refs = store.raw_refs(file.name)
-    moved = rewrite_file(tmp_path, file.name, refs, "test/1")
-    purge(store, tmp_path, PurgeTarget(urls=(urls[0],)))  # knows nothing of the new file's purpose
+    aside = tmp_path / "aside"
+    shutil.copytree(tmp_path, aside, ignore=lambda _, names: [name for name in names if name != file.name])
+    moved = rewrite_file(aside, file.name, refs, "test/1")
+    purge(store, tmp_path, PurgeTarget(urls=(urls[0],)))  # before the new file has its name
+    shutil.move(aside / moved[0].file, tmp_path)
+    shutil.rmtree(aside)
     store.move_raw(tuple(zip(refs, moved, strict=True)), lambda orphaned: _erase(tmp_path, orphaned))
     left = store.find_raw(2)
     found = files_with(f"{SENTENCE} 0", url, tmp_path)
