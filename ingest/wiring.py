@@ -21,7 +21,7 @@ from ingest.adapters.rulebook.selectors import fault_of_selector
 from ingest.adapters.store import open_store
 from ingest.adapters.store.writer import AsyncStore
 from ingest.config import Config
-from ingest.config.subscriptions import read_subscriptions
+from ingest.config.subscriptions import read_subscriptions, sent_in_the_clear
 from ingest.core.keep import Policies
 from ingest.core.rules import Rulebook
 from ingest.core.schedule import Pace
@@ -142,6 +142,8 @@ def read_own_subscriptions(config: Config) -> tuple[Subscription, ...]:
     """
     found = read_subscriptions(config.subscriptions, path=config.path, base=config.base)
     for subscription in found:
+        if sent_in_the_clear(subscription.origin, config.fetch.connect_to):
+            raise BadConfig(f"{config.path}: subscriptions.{subscription.name}: origin must begin with https://")
         fault = fault_of_selector(subscription.login.logged_out)
         if fault:
             raise BadConfig(f"{config.path}: subscriptions.{subscription.name}: logged_out: {fault}")

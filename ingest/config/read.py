@@ -32,6 +32,7 @@ from ingest.config.sections import (
     Schedule,
     SubscriptionSection,
 )
+from ingest.config.subscriptions import explain_section
 from ingest.errors import BadConfig
 from ingest.resources import default_config
 
@@ -40,7 +41,9 @@ _PLAIN_NAMES = frozenset({"INGEST_CONFIG", "INGEST_DATABASE_URL"})
 
 
 class _Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="INGEST_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="INGEST_", env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     identity: Identity
     database: Database
@@ -65,7 +68,9 @@ class Config(_Settings):
         found_by: Why `path` was chosen: `--config` · `$INGEST_CONFIG` · `./config.toml` · `user folder` · `shipped`.
     """
 
-    model_config = SettingsConfigDict(env_prefix="INGEST_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="INGEST_", env_nested_delimiter="__", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
 
     path: Path
     base: Path
@@ -175,6 +180,8 @@ def _explain(error: ValidationError, path: Path) -> str:
     key = ".".join(keys)
     variable = "INGEST_" + "__".join(keys).upper()
     where = f"environment: {variable}" if variable in os.environ else f"{path}: {key}"
+    if keys[0] == "subscriptions":
+        return explain_section(where, keys[-1], "" if first["type"] == "extra_forbidden" else first["msg"])
     if first["type"] == "extra_forbidden":
         return f"{where} is not a known key; known here: {', '.join(_known_keys(keys[:-1]))}"
     return f"{where} = {first['input']!r}: {first['msg'][0].lower()}{first['msg'][1:]}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from http.cookiejar import LoadError, MozillaCookieJar
 from pathlib import Path
@@ -22,6 +22,13 @@ from ingest.model import Login, Subscription
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _HEADER = re.compile(r"authorization|x-[a-z0-9-]{1,60}", re.IGNORECASE)
+# Headers by which one says where one comes from or what was really asked for: nobody's credentials, and a way around.
+_NOT_OURS = re.compile(
+    r"x-(?:forwarded|real-|original|rewrite|http-|host|client|cluster|remote|proxy|url)", re.IGNORECASE
+)
+_VARIABLE = re.compile(r"(?!INGEST_)[A-Za-z_][A-Za-z0-9_]{0,200}")
+_SECRETS = frozenset("auth authorization cookie cookies header key password secret session token value".split())
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,8190}[\x21-\x7e])?")
 _SOURCES = ("cookie_env", "cookie_file", "header_env", "header_file")
 
@@ -82,19 +89,57 @@ def _problems(name: str, section: SubscriptionSection) -> Iterator[str]:
     if not _NAME.fullmatch(name):
         yield "the name may hold letters, digits, _ and -"
     parts = urlsplit(section.origin)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+    if "@" in section.origin or "@" in urlsplit(section.canary).netloc:
+        yield "origin or canary: holds a user name or password; secrets stand in the environment or a file"
+    elif parts.scheme not in ("https", "http") or not parts.hostname or parts.path not in ("", "/") or parts.query:
         yield f"origin = {section.origin!r}: write scheme and host, as https://www.example.com"
-    elif parts.username or parts.password:
-        yield "origin: holds a user name or password; secrets stand in the environment or a file"
     elif origin_of(section.canary) != origin_of(section.origin):
-        yield f"canary = {section.canary!r}: is not an address on {section.origin}"
+        yield f"canary: is not an address on {section.origin}"
     named = [key for key in _SOURCES if getattr(section, key)]
     if len(named) != 1:
         yield f"name one of {', '.join(_SOURCES)}: where the secret is; found {', '.join(named) or 'none'}"
-    elif named[0].startswith("header") and not _HEADER.fullmatch(section.header_name):
-        yield f"header_name = {section.header_name!r}: may be Authorization or X-…"
+    elif named[0].endswith("_env") and not _VARIABLE.fullmatch(getattr(section, named[0])):
+        yield f"{named[0]}: names a variable of the environment, not beginning with INGEST_; the secret stands there"
+    elif named[0].endswith("_file") and _looks_secret(getattr(section, named[0])):
+        yield f"{named[0]}: names a file, and looks like the secret itself, which stands in that file"
+    elif named[0].startswith("header") and not _is_own_header(section.header_name):
+        yield "header_name: may be Authorization or X-…, but none that speaks of where a request comes from"
     elif named[0].startswith("cookie") and section.header_name:
         yield "header_name: goes with header_env or header_file; cookies have a header of their own"
+
+
+def explain_section(where: str, key: str, complaint: str) -> str:
+    """Return what pydantic finds wrong with this section as one line that repeats no value: it may be a secret.
+
+    Args:
+        where: File and whole key, or the environment variable.
+        key: The last part of the key.
+        complaint: pydantic's message; empty for a key that is not known.
+    """
+    if complaint:
+        return f"{where}: {complaint[0].lower()}{complaint[1:]}"
+    if key in _SECRETS:
+        return f"{where}: a secret never stands in the settings; name its place with {', '.join(_SOURCES)}"
+    return f"{where} is not a known key; known here: {', '.join(sorted(SubscriptionSection.model_fields))}"
+
+
+def sent_in_the_clear(origin: str, detours: Iterable[str]) -> bool:
+    """Whether requests to an origin can be read on their way: over http, and not to this machine.
+
+    Args:
+        detours: The `host:port` that are connected to on this machine instead.
+    """
+    parts = urlsplit(origin)
+    here = parts.hostname in _LOOPBACK or f"{parts.hostname}:{parts.port or 80}" in detours
+    return parts.scheme != "https" and not here
+
+
+def _is_own_header(name: str) -> bool:
+    return _HEADER.fullmatch(name) is not None and _NOT_OURS.match(name) is None
+
+
+def _looks_secret(file: str) -> bool:
+    return any(mark in file for mark in ("=", ";", "\n")) or file.lower().startswith(("bearer ", "basic "))
 
 
 def _secret(section: SubscriptionSection, origin: str, where: str, base: Path) -> tuple[str, datetime | None]:

@@ -2,7 +2,8 @@
 
 They go to their very origin (scheme, host and port), never to another, and not back to their own once a chain of
 redirects has left it. robots.txt and site policies are asked without them. A response to them loses its `Set-Cookie`
-values, and the secret itself should a page repeat it, before anybody else sees it.
+values, and the secret itself should a page repeat it, before anybody else sees it; so does an error. No redirect is
+followed to an address that holds the secret: it would travel to whoever is there, and stand wherever addresses do.
 Source: RFC 6454 §4 (origins).
 """
 
@@ -10,13 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TypeVar
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from ingest.core.urls import origin_of
+from ingest.errors import FetchError
 from ingest.model import Redirect, Subscription
 
 REDACTED = "[redacted]"
 _SHORTEST_SECRET = 8
 _PARTS = re.compile(r"[^;=\s]+")
+_SET_BY_SERVERS = frozenset({"set-cookie", "set-cookie2", "authentication-info"})
+Failure = TypeVar("Failure", bound=FetchError)
 
 
 class Credentials:
@@ -38,14 +45,31 @@ class Credentials:
 
 def redact_headers(headers: tuple[tuple[str, str], ...], subscription: Subscription) -> tuple[tuple[str, str], ...]:
     """Return a response's headers without cookies and without the secret."""
-    return tuple((name, REDACTED if name == "set-cookie" else _redact(value, subscription)) for name, value in headers)
+    return tuple(
+        (name, REDACTED if name in _SET_BY_SERVERS else _redact(value, subscription)) for name, value in headers
+    )
 
 
 def redact_body(body: bytes, subscription: Subscription) -> bytes:
     """Return a response's body without the secret, should the server have repeated it."""
     for secret in _secrets(subscription):
-        body = body.replace(secret.encode("latin-1"), REDACTED.encode())
+        body = body.replace(secret.encode(), REDACTED.encode())
     return body
+
+
+def redact_error(error: Failure, subscription: Subscription) -> Failure:
+    """Take the secret out of an error's words. What caused it may quote the server: raise it `from None`."""
+    error.detail = _redact(error.detail, subscription)
+    if holds_secret(error.url, subscription):
+        parts = urlsplit(error.url)
+        error.url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/{REDACTED}"
+    error.args = (error.url, *(_redact(arg, subscription) if isinstance(arg, str) else arg for arg in error.args[1:]))
+    return error
+
+
+def holds_secret(url: str, subscription: Subscription) -> bool:
+    """Whether an address holds the secret, as it stands or escaped."""
+    return any(secret in spelled for spelled in (url, unquote(url)) for secret in _secrets(subscription))
 
 
 def _redact(text: str, subscription: Subscription) -> str:
@@ -55,6 +79,12 @@ def _redact(text: str, subscription: Subscription) -> str:
 
 
 def _secrets(subscription: Subscription) -> Iterator[str]:
-    """Yield what must not be seen: the whole value, then each part of it that is long enough to be a secret."""
-    yield subscription.value
-    yield from (part for part in _PARTS.findall(subscription.value) if len(part) >= _SHORTEST_SECRET)
+    """Yield what must not be seen, escaped in every common way, the longest first.
+
+    The whole value, each cookie's, and each part of it that is long enough to be a secret.
+    """
+    values = (pair.partition("=")[2].strip() for pair in subscription.value.split(";"))
+    parts = {part for part in (*values, *_PARTS.findall(subscription.value)) if len(part) >= _SHORTEST_SECRET}
+    written = {subscription.value, *parts}
+    spelled = {spell for one in written for spell in (one, quote(one, ""), quote_plus(one), unquote(one), escape(one))}
+    yield from sorted(spelled, key=len, reverse=True)

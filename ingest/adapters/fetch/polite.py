@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.adapters.fetch.client import HttpClient
-from ingest.adapters.fetch.credentials import Credentials, redact_body, redact_headers
+from ingest.adapters.fetch.credentials import (
+    Credentials,
+    holds_secret,
+    redact_body,
+    redact_error,
+    redact_headers,
+)
 from ingest.adapters.fetch.receive import Reply
 from ingest.adapters.fetch.robots_gate import RobotsCache, RobotsGate
 from ingest.adapters.fetch.settings import FetchSettings
@@ -22,8 +28,8 @@ from ingest.adapters.fetch.slots import Politeness, Slots, SlotTaker
 from ingest.adapters.fetch.statuses import bears_page, is_redirect, retry_after_s
 from ingest.adapters.fetch.targets import next_address, without_credentials
 from ingest.adapters.fetch.tdmrep_gate import TdmrepGate
-from ingest.errors import AddressRefused, BadAddress, BadRedirect, BadStatus, RobotsDisallowed
-from ingest.model import FetchedPage, FrontierEntry, Redirect, SitePolicy, SourceKind, Target
+from ingest.errors import AddressRefused, BadAddress, BadRedirect, BadStatus, FetchError, RobotsDisallowed
+from ingest.model import FetchedPage, FrontierEntry, Redirect, SitePolicy, SourceKind, Subscription, Target
 
 _ACCEPT_PAGE = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 _ACCEPT_SOURCE = (
@@ -115,6 +121,15 @@ class PoliteFetcher:
         return await self._tdmrep.site_policies(url)
 
     async def _follow(self, wish: _Wish) -> FetchedPage:
+        own = self._credentials.for_hop(wish.url, ())  # later hops are sent these, or none
+        try:
+            return await self._travel(wish, own)
+        except FetchError as error:
+            if own is None:
+                raise
+            raise redact_error(error, own) from None
+
+    async def _travel(self, wish: _Wish, own: Subscription | None) -> FetchedPage:
         url = wish.url
         redirects: tuple[Redirect, ...] = ()
         elapsed_ms = 0.0
@@ -129,9 +144,11 @@ class PoliteFetcher:
                 ) from error
             elapsed_ms += reply.elapsed_ms
             if not is_redirect(reply.status):
-                return self._page(wish, reply, redirects, elapsed_ms)
+                return self._page(wish, reply, redirects, elapsed_ms, own)
             redirects = (*redirects, Redirect(url=url, status=reply.status))
             url = self._next(url, reply, redirects)
+            if own and holds_secret(url, own):
+                raise BadRedirect(redirects[-1].url, f"leads to an address that holds the credentials of {own.name}")
 
     async def _ask(self, url: str, wish: _Wish, redirects: tuple[Redirect, ...]) -> Reply:
         self._client.check(url)
@@ -161,18 +178,20 @@ class PoliteFetcher:
             raise BadRedirect(url, "leads to itself")
         return target
 
-    def _page(self, wish: _Wish, reply: Reply, redirects: tuple[Redirect, ...], elapsed_ms: float) -> FetchedPage:
+    def _page(
+        self, wish: _Wish, reply: Reply, redirects: tuple[Redirect, ...], elapsed_ms: float, own: Subscription | None
+    ) -> FetchedPage:
         unchanged = reply.status == 304 and not _VALIDATORS.isdisjoint(wish.headers(redirects))
         if not unchanged and not bears_page(reply.status, reply.headers):
             raise BadStatus(reply.url, reply.status, retry_after_s(reply.header("retry-after"), self._clock()))
-        subscription = self._credentials.for_hop(reply.url, redirects)
+        answered = self._credentials.for_hop(reply.url, redirects)
         return FetchedPage(
             url=wish.url,
             final_url=reply.url,
             status=reply.status,
-            headers=redact_headers(reply.headers, subscription) if subscription else reply.headers,
-            body=redact_body(reply.body, subscription) if subscription else reply.body,
-            login=subscription.login if subscription else None,
+            headers=redact_headers(reply.headers, own) if own else reply.headers,
+            body=redact_body(reply.body, own) if own else reply.body,
+            login=answered.login if answered else None,
             fetched_at=self._clock(),
             redirects=redirects,
             elapsed_ms=elapsed_ms,

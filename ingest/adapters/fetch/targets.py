@@ -61,7 +61,7 @@ def without_credentials(url: str) -> str:
         return url
     try:
         parts = urlsplit(url)
-        if "@" not in parts.netloc:
+        if "@" not in parts.netloc and (parts.port is None or parts.port >= 0):  # no number: part of a password, raises
             return url
         return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
     except ValueError:
@@ -71,4 +71,7 @@ def without_credentials(url: str) -> str:
 def next_address(base: str, location: str) -> str | None:
     """Return where a redirect leads, absolute, escaped and without its fragment; None when it is no http(s) page."""
     target = absolute(base, location)
-    return None if target is None else safe_url_string(target).partition("#")[0]
+    try:
+        return None if target is None else safe_url_string(target).partition("#")[0]
+    except ValueError:  # a port that is no number: its message would quote what may be a password
+        return None

@@ -82,3 +82,10 @@ def test_a_hop_that_the_other_hosts_robots_forbids_is_not_made() -> None:
     assert type(outcome) is RobotsDisallowed
     assert outcome.detail == "Disallow: /closed/"
     assert outcome.url.endswith("/closed/page")
+
+
+def test_a_target_whose_port_is_no_number_is_refused_without_being_quoted() -> None:
+    outcome = visit({"/evil": redirects("https://me:pass/word@two.test/")}, "/evil")
+
+    assert type(outcome) is BadRedirect
+    assert "word" not in str(outcome)
