@@ -21,12 +21,18 @@ _OPENING = re.compile(r"\W*(\d|[A-Z]?[a-z]+|[A-Z]+|\w+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _QUOTES = frozenset('"“”„«»‹›「」')
 _SENTENCE_ENDS = tuple('.!?…。！？”“»"')
-_CURRENCY = re.compile("[$€£¥]")
-_PRICE = re.compile(r"[$€£¥]|\d ?(?:eur|euro|usd|kr|zł)", re.IGNORECASE)
+_CURRENCY = re.compile("[$€£¥₽₺]")
+_PRICE = re.compile(r"[$€£¥₽₺]|\d ?(?:eur|usd|kr|zł|kč|ft|руб|грн|tl|lei|đ)", re.IGNORECASE)
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _MOST_UNSPACED_LETTERS = {"exact": 20, "starts": 60, "contains": 80}
 # A class name that begins so speaks of something else than its element's content: `has-sidebar`, `no-share`.
 _ABOUT_OTHERS = frozenset(("has", "with", "no", "not", "without", "show", "hide", "is", "js", "data"))
+_MOST_LABEL_OF_PRICE_WORDS = 5
+_SPEAKS_OF_CODE = re.compile(
+    r"\b(?:templates?|variables?|strings?|functions?|syntax|python|javascript|jinja|django|php|code|placeholders?"
+    r"|parameters?|html|compiler|shell|script|command|vorlage|gabarit|plantilla)\b|`",
+    re.IGNORECASE,
+)
 _TEMPLATE = Mark(NoiseClass.TEMPLATE, "shared:template.placeholder")
 # Order of trial among classes; the more telling first.
 _ORDER = {noise: rank for rank, noise in enumerate(NoiseClass)} | {
@@ -67,7 +73,7 @@ def _classify(text: str, words: int, marks: Marks) -> Mark | None:
         found = _pattern_mark(text, folded, marks)
     if found is None:
         found = _vocabulary_mark(text, marks)
-    if found is None and words <= _MOST_TEMPLATE_WORDS and has_placeholder(text):
+    if found is None and words <= _MOST_TEMPLATE_WORDS and has_placeholder(text) and not _shows_code(text, words):
         return _TEMPLATE
     return found
 
@@ -148,6 +154,13 @@ def _unspaced_mark(text: str, marks: Marks) -> Mark | None:
     return None
 
 
+def _shows_code(text: str, words: int) -> bool:
+    """Whether a line is code or a sentence about it, which shows placeholders instead of lacking their values."""
+    if "\n" in text:  # preformatted
+        return True
+    return words > _MOST_LABEL_WORDS - 3 and text[-1:] in _SENTENCE_ENDS and _SPEAKS_OF_CODE.search(text) is not None
+
+
 def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
     if text[-1:] in ".!?…" or not marks.vocabularies:
         return None
@@ -171,10 +184,13 @@ def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
         patterns, priced = marks.patterns, _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else ""
     else:
         patterns, priced = marks.wordy, text.casefold() if _CURRENCY.search(text) else ""
+    sentence = text[-1:] in _SENTENCE_ENDS and text.count(" ") >= _MOST_LABEL_OF_PRICE_WORDS
     spoken = text[-1:] in _SENTENCE_ENDS and not _QUOTES.isdisjoint(text)
     for pattern, mark in patterns:
         if spoken and mark.noise is NoiseClass.BYLINE:
             continue  # who opens with "Von" may be speaking
+        if sentence and mark.noise is NoiseClass.PAYWALL and not pattern.pattern.startswith("^"):
+            continue  # prose tells of rents and wages by the month; what begins like an offer is one
         if pattern.search(line) or (priced and pattern.search(priced)):
             return mark
     return None

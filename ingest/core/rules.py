@@ -16,10 +16,14 @@ from typing import NamedTuple
 
 from ingest.model import NoiseClass
 
-# Placeholders that a template engine left unfilled: {{x}}, ${x}, {x}, <%= x %>, %X%, #X#, [[x]], __X__.
+# Placeholders that a template engine left unfilled: {{x}}, ${x}, {x}, {% x %}, {#x#}, {x, plural, …}, <%= x %>,
+# <? x ?>, <#x>, [% x %], %X%, %%x%%, #X#, [[x]], @@x@@, $X$, __X__.
 PLACEHOLDER = re.compile(
     r"\{\{[^{}]{0,80}\}\}|\{%[^{}%]{1,80}%\}|\$\{[^{}]{1,80}\}|\{[A-Za-z_][\w.\-]{0,40}\}|<%[^<>%]{1,80}%>"
-    r"|\[\[[\w. -]{1,40}\]\]|%[A-Z][A-Z0-9_]{2,40}%|#[A-Z][A-Z0-9_]{2,40}#|__[A-Z][A-Z0-9_]{2,40}__"
+    r"|\[\[[\w. -]{1,40}\]\]|\[%[^%\[\]]{1,80}%\]|%%[\w.]{2,40}%%|%[A-Z][A-Z0-9_]{2,40}%"
+    r"|#[A-Z][A-Z0-9_]{2,40}#|__[A-Z][A-Z0-9_]{2,40}__"
+    r"|@@[\w.]{2,40}@@|\$[A-Z][A-Z0-9_]{2,40}\$|<\?(?!xml)[^<>?]{1,80}\?>|<#\w[^<>]{0,60}>|\{#[^{}#]{1,60}#\}"
+    r"|\{\w{1,30}, ?(?:plural|select)\b[^{}]{0,80}(?:\{[^{}]{0,80}\}[^{}]{0,40}){0,8}\}"
 )
 _WORD = re.compile(r"#|[^\W_]+")
 # The same where numbers are still written out: a number is a word of its own.
@@ -204,7 +208,16 @@ def has_placeholder(text: str) -> bool:
 
 
 def _may_hold_placeholder(text: str) -> bool:
-    return "{" in text or "%" in text or "#" in text or "[[" in text or "__" in text
+    return (
+        "{" in text
+        or "%" in text
+        or "#" in text
+        or "[[" in text
+        or "__" in text
+        or "$" in text
+        or "@@" in text
+        or "<?" in text
+    )
 
 
 def split_words(text: str) -> list[str]:
