@@ -5,7 +5,7 @@ The model holds what a careful reader would want held: it looks at the words the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -17,7 +17,6 @@ from ingest.adapters.store import ChangeKind, RevisionRow, Store
 from ingest.core.keep import Policies, apply_policies
 from ingest.model import Access, AccessVerdict, Extent, Integrity, Link, Wall
 
-URL = "https://example.org/a"
 WORDS = tuple(f"On day {n} the council of the harbour spoke of the crane at length." for n in range(10))
 EDITED = tuple(f"On day {n} the harbour's council, it says now, spoke of the crane at length." for n in range(10))
 CLOSED = (Access.REGISTRATION, Access.METERED, Access.SUBSCRIPTION, Access.RESTRICTED)
@@ -25,19 +24,16 @@ OPEN = AccessVerdict(access=Access.OPEN, wall=Wall.NONE, extent=Extent.FULL)
 
 
 class Downgrade(RuleBasedStateMachine):
-    """One article, fetched again and again."""
+    """One article, fetched again and again; each run has an article of its own in one store."""
 
-    make_store: ClassVar[Callable[[], Store]]
+    store: ClassVar[Store]
+    numbers: ClassVar[Iterator[int]]
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = type(self).make_store()
+        self.url = f"https://example.org/{next(type(self).numbers)}"
         self.seen: dict[int, RevisionRow] = {}
         self.visits = 0
-        self.gone = False
-
-    def teardown(self) -> None:
-        self.store.close()
 
     @rule(size=st.integers(1, 10), texts=st.sampled_from((WORDS, EDITED)), headline=st.sampled_from("AB"))
     def publisher_shows_it_open(self, size: int, texts: tuple[str, ...], headline: str) -> None:
@@ -148,19 +144,20 @@ class Downgrade(RuleBasedStateMachine):
     ) -> bool:
         """Store one response; whether the policy cut it."""
         self._claim()
-        read = reading(URL, texts, headline=headline, verdict=verdict)
-        allowed = apply_policies(read, policies or Policies(), self.store.find_held((URL,)))
+        read = reading(self.url, texts, headline=headline, verdict=verdict)
+        allowed = apply_policies(read, policies or Policies(), self.store.find_held((self.url,)))
         self.store.complete(judge(self.store, self.entry, allowed.reading))
         self.visits += 1
         return bool(allowed.reading.article.body.withheld_words)
 
     def _claim(self) -> None:
-        self.store.add_links((Link(url=URL),))
+        if not self.visits:
+            self.store.add_links((Link(url=self.url),))
         with self.store._db.writing() as connection:
-            connection.exec_driver_sql("UPDATE frontier SET due_at = first_seen_at")
+            connection.exec_driver_sql(f"UPDATE frontier SET due_at = first_seen_at WHERE url = '{self.url}'")
         (self.entry,) = self.store.claim(1, lease_s=60)
 
     def _record(self) -> Any:
-        record = self.store.find_article(URL)
+        record = self.store.find_article(self.url)
         assert record is not None
         return record
