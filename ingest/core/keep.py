@@ -157,7 +157,8 @@ def apply_policies(reading: PageReading, policies: Policies, held: Held | None =
 
     Args:
         reading: Its policy signals say what held for it, the site's own statements included.
-        held: What is known of the article: a page that is silent now is still as closed as it was known to be.
+        held: What is known of the article: a page that is silent now is still as closed as it was known to be, and
+            that one which is held is reserved now has to be noted, so that what is held of it can be taken back.
     """
     article = reading.article
     access = article.verdict.access
@@ -169,7 +170,7 @@ def apply_policies(reading: PageReading, policies: Policies, held: Held | None =
     keep = decide_keep(terms, policies)
     if keep is Keep.WHOLE:
         return Allowed(reading=reading, may_archive=True)
-    if keep is Keep.NOTHING:
+    if keep is Keep.NOTHING and held is None:
         return Allowed(reading=reading, may_archive=False, skipped="tdm_reserved")
     return Allowed(
         reading=replace(reading, article=_cut_article(article, keep, policies.lead_paragraphs)), may_archive=False

@@ -137,6 +137,16 @@ def test_a_page_that_falls_silent_is_as_closed_as_it_was_known_to_be() -> None:
     assert apply_policies(silent, policies).may_archive
 
 
+def test_that_a_held_article_is_reserved_now_is_noted_even_where_it_would_be_skipped() -> None:
+    come = reading(LONG, OPEN)
+    come = replace(come, article=replace(come.article, policy=PolicySignals(tdm_reserved=True)))
+    policies = Policies(tdm_reserved="skip")
+
+    assert apply_policies(come, policies).skipped
+    allowed = apply_policies(come, policies, hold(LONG))
+    assert (allowed.skipped, allowed.may_archive, allowed.reading.article.body.blocks) == (None, False, ())
+
+
 @pytest.mark.parametrize(
     ("access", "wall", "gated"),
     [
