@@ -36,6 +36,11 @@ def folders(tmp_path: Path) -> RuleFolders:
         ("lines.legal = ['p']", "news.example.toml:1: lines.legal: ['p'] must be a table"),
         ("body = [\n  'main',\n  '[[',\n]", "news.example.toml:3: body: '[[' is not a CSS selector"),
         ("body = ['div p a']", "news.example.toml:1: body: 'div p a' chains 3 descendants, at most 2"),
+        (
+            "body = [':not(.x) p']",
+            "news.example.toml:1: body: ':not(.x) p' begins with a condition and finds too little",
+        ),
+        ("body = ['div > :is(.x, .y) ~ p']", "begins with a condition and finds too little"),
         ("body = ['div:has(> p)']", "news.example.toml:1: body: 'div:has(> p)' looks into elements"),
         ("[lines.legal]\npatterns = ['(']", "news.example.toml:2: lines.legal.patterns: '(' is not a regular expr"),
         (
@@ -99,6 +104,7 @@ def test_a_rule_that_can_match_nothing_is_a_problem(folders: RuleFolders, text: 
 @pytest.mark.parametrize(
     "text",
     [
+        "body = ['*:not(.x) p', 'div:is(.x, .y) ~ p', 'div > :not(.x)', 'a, :not(.b)']",
         "body = ['#one .two', 'section:not(.x) > p', 'a[href*=\"#b#c\"]', '[data-x=\":hover\"]']",
         "[fields]\npublished_at = ['meta[name=date]']",
         "[remove]\nshare = ['ul.share:not(:hover)']\nother = [{ rule = '.x' }]",

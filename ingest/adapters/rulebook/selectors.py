@@ -20,6 +20,8 @@ _STATE = re.compile(
     r"|paused|popover-open|target|target-within|user-invalid|user-valid)\b"
 )
 _IMPOSSIBLE = re.compile(r":not\( ?\* ?\)|:is\( ?\)|[ >]:root\b|:root ?[+~]")
+_BARE = (":is(", ":not(", ":where(")
+_PARENTHESES = re.compile(r"\([^()]*+\)")
 _COMBINATOR = re.compile(r"[\s>+~,]")
 _ID = re.compile(r"#[\w-]+")
 _TAG = re.compile(r"[a-z][\w-]*", re.IGNORECASE)
@@ -46,6 +48,9 @@ def fault_of_selector(selector: str) -> str | None:
         return f"{selector!r} can match nothing: an element has one id"
     if _IMPOSSIBLE.search(plain):
         return f"{selector!r} can match nothing"
+    for one in _PARENTHESES.sub("()", plain).split(","):
+        if any(compound.startswith(_BARE) for compound in _COMBINATOR.split(one.strip())[:-1]):
+            return f"{selector!r} begins with a condition and finds too little: write *:not(…) for :not(…)"
     return None
 
 

@@ -46,7 +46,9 @@ def _write_step(step: Step, *, first: bool) -> list[str]:
     written = []
     for tests in alternatives:
         compound = f"{place}{tests}"
-        tag = "" if step.tag == "*" and (compound or (first and joint)) else step.tag
+        # what begins with a pseudo-class keeps its asterisk: the parser that matches gives up too early without
+        bare = compound.startswith("[") or (first and joint)
+        tag = "" if step.tag == "*" and bare else step.tag
         written.append(f"{tag}{joint}{compound}" if first else f"{joint}{tag}{compound}")
     return written
 
