@@ -104,7 +104,7 @@ def test_a_rule_that_can_match_nothing_is_a_problem(folders: RuleFolders, text: 
 @pytest.mark.parametrize(
     "text",
     [
-        "body = ['*:not(.x) p', 'div:is(.x, .y) ~ p', 'div > :not(.x)', 'a, :not(.b)']",
+        "body = ['*:not(.x) p', '[class]:not(.x) i', 'div:is(.x, .y) ~ p', 'div > :not(.x)', 'a, :not(.b)']",
         "body = ['#one .two', 'section:not(.x) > p', 'a[href*=\"#b#c\"]', '[data-x=\":hover\"]']",
         "[fields]\npublished_at = ['meta[name=date]']",
         "[remove]\nshare = ['ul.share:not(:hover)']\nother = [{ rule = '.x' }]",

@@ -41,7 +41,7 @@ def fault_of_selector(selector: str) -> str | None:
         _EMPTY_PAGE.css(selector)
     except SelectolaxError:
         return f"{selector!r} is not a CSS selector that can be used"
-    plain = " ".join(_ATTRIBUTE.sub("", selector).split())
+    plain = " ".join(_ATTRIBUTE.sub("[]", selector).split())
     if _STATE.search(_NEGATED.sub("", plain)):
         return f"{selector!r} can match nothing: a page that no browser shows has no such state"
     if any(len(set(_ID.findall(compound))) > 1 for compound in _COMBINATOR.split(plain)):
