@@ -20,7 +20,7 @@ from ingest.adapters.store import check_database, open_store
 
 URL = "https://www.news.example/ferry"
 OTHER = "https://www.other.example/crane"
-MANY = 120
+MANY = 60
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_killed_at_any_moment_it_is_finished_by_running_it_again(url: str, here:
     process = subprocess.Popen(command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     deadline_s = time.monotonic() + 20
     while process.poll() is None and len(open_and_list(url)) == MANY + 2 and time.monotonic() < deadline_s:
-        time.sleep(0.01)
+        time.sleep(0.1)
     time.sleep(more_s)
     process.send_signal(signal.SIGKILL)
     process.communicate()
