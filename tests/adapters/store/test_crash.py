@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-import random
-import signal
 import subprocess
 import sys
-import time
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from databases import Databases
 
 from ingest.adapters.store import check_database, open_store
 
-KILLS = 5
 LOOP = Path(__file__).with_name("storing_loop.py")
 
 
-def acknowledged_until_killed(url: str, life: int, after_s: float) -> list[str]:
-    process = subprocess.Popen([sys.executable, LOOP, url, str(life)], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    first = process.stdout.readline()  # it is at work from here on
-    time.sleep(after_s)
-    process.send_signal(signal.SIGKILL)
-    rest = process.stdout.read()
-    process.stdout.close()
-    process.wait(10)
-    return [line for line in (first + rest).decode().split("\n")[:-1] if line]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What was told before the kills, and what the database holds after them."""
+
+    told: tuple[str, ...]
+    stored: tuple[str, ...]
+    logged: tuple[int, ...]
 
 
-def test_nothing_acknowledged_is_lost_and_nothing_is_stored_by_halves(databases: Databases) -> None:
-    url = databases.migrated()
-    chance = random.Random(1)
-    acknowledged = [
-        line for life in range(KILLS) for line in acknowledged_until_killed(url, life, chance.random() * 0.2)
-    ]
+def storm(url: str, kills: int, *, when: str = "after") -> After:
+    command = [sys.executable, str(LOOP), url, str(kills), "1", when]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=1800).stdout
     store = open_store(url)
-    stored = [row.url_final for row in store.list_articles(limit=100_000)]
+    stored = tuple(row.url_final for row in store.list_articles(limit=1_000_000))
     head = store.change_head()
-    logged = [row.seq for row in store.list_changes(head.epoch, 0, limit=100_000)]
+    logged = tuple(row.seq for row in store.list_changes(head.epoch, 0, limit=1_000_000))
     store.close()
+    return After(told=tuple(told.splitlines()), stored=stored, logged=logged)
 
-    assert len(acknowledged) >= KILLS
-    assert set(acknowledged) <= set(stored)
-    assert len(stored) == len(set(stored)) <= len(acknowledged) + KILLS  # at most one commit a life was not told
-    assert logged == list(range(1, len(stored) + 1))
+
+def judge(url: str, after: After, kills: int) -> None:
+    assert len(after.told) >= kills // 2
+    assert set(after.told) <= set(after.stored)
+    assert len(after.stored) == len(set(after.stored)) <= len(after.told) + kills  # one commit a life was not told
+    assert after.logged == tuple(range(1, len(after.stored) + 1))
     assert check_database(url) == ()
+
+
+@pytest.mark.parametrize("kills", [100, pytest.param(1000, marks=pytest.mark.nightly)])
+def test_nothing_acknowledged_is_lost_and_nothing_is_stored_by_halves(databases: Databases, kills: int) -> None:
+    url = databases.migrated()
+
+    judge(url, storm(url, kills), kills)
+
+
+def test_control_what_is_told_before_its_commit_is_lost(databases: Databases) -> None:
+    url = databases.migrated()
+    after = storm(url, 12, when="before")
+
+    assert not set(after.told) <= set(after.stored)
+    assert after.logged == tuple(range(1, len(after.stored) + 1))
