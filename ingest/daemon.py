@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 _HEARTBEAT_S = 10
 _INDEX_S = 5
-_WATCH_S = 30
+_WATCH_S = 5
 _UPKEEP_S = 3600
 _JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from ingest.adapters.store import Store
+from ingest.core.urls import origin_of
 from ingest.errors import BadStatus, FetchError, ReadError, RobotsDisallowed, StoreError
 from ingest.model import Subscription, SubscriptionState
 from ingest.wiring import Parts
@@ -54,9 +55,10 @@ async def check_subscription(parts: Parts, subscription: Subscription) -> Look:
         StoreError: The database did not take it.
     """
     state, detail = await _look(parts, subscription)
-    noted = await parts.store.run(Store.note_subscription, subscription.name, state, detail)
+    noted = await parts.store.run(Store.note_subscription, subscription.name, state, detail, origin=subscription.origin)
     if state not in (noted.before, SubscriptionState.UNKNOWN):
-        log.warning(
+        tell = log.info if state.works else log.warning
+        tell(
             "subscription",
             name=subscription.name,
             state=state.value,
@@ -72,7 +74,10 @@ async def _look(parts: Parts, subscription: Subscription) -> tuple[SubscriptionS
     try:
         page = await parts.fetching.get(subscription.canary)
         if page.login is None:
-            return SubscriptionState.EXPIRED, f"the canary leads away from {subscription.origin}, to {page.final_url}"
+            return (
+                SubscriptionState.EXPIRED,
+                f"the canary leads away from {subscription.origin}, to {origin_of(page.final_url)}",
+            )
         reading = await parts.line.reading.read_page(page, None)
     except RobotsDisallowed:
         return SubscriptionState.UNKNOWN, "robots.txt does not let the canary be asked: name another address"
@@ -80,7 +85,7 @@ async def _look(parts: Parts, subscription: Subscription) -> tuple[SubscriptionS
         refused = error.status in _REFUSING
         return SubscriptionState.REFUSED if refused else SubscriptionState.UNKNOWN, f"status {error.status}"
     except (FetchError, ReadError) as error:
-        return SubscriptionState.UNKNOWN, f"{error.code}: {error.detail}"
+        return SubscriptionState.UNKNOWN, f"the canary could not be had: {error.code}"
     if reading.logged_out:
         return SubscriptionState.EXPIRED, f"{subscription.login.logged_out} is on the canary"
     if _ends_soon(subscription, parts.line.clock()):

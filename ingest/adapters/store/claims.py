@@ -119,8 +119,13 @@ def _kinds_of_work(backfill_id: int | None) -> tuple[Any, ...]:
     """A backfill's worker takes what it has yet to read; others take anything that is to be fetched from the web."""
     if backfill_id is not None:
         return (frontier.c.backfill_id == backfill_id, unread())
+    return (fetched_from_web(),)
+
+
+def fetched_from_web() -> Any:
+    """Whether an entry is to be fetched from the web; those of an archive backfill wait for it."""
     from_archives = select(backfill.c.id).where(backfill.c.kind == "warc")
-    return (or_(frontier.c.backfill_id.is_(None), frontier.c.backfill_id.not_in(from_archives)),)
+    return or_(frontier.c.backfill_id.is_(None), frontier.c.backfill_id.not_in(from_archives))
 
 
 def unread() -> Any:

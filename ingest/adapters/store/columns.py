@@ -132,6 +132,8 @@ def check_columns(reading: PageReading, page: FetchedPage) -> dict[str, Any]:
         "site_usage": policy.site_usage,
         "site_licence": policy.site_licence,
         "site_policy_raw": policy.site_raw,
+        "subscription": page.login.name if page.login else None,
+        "logged_in": not reading.logged_out if page.login else None,
     }
 
 

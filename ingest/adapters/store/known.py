@@ -23,6 +23,7 @@ _ENTRY = (
     frontier.c.first_seen_at,
     frontier.c.last_changed_at,
     frontier.c.article_id,
+    frontier.c.renewed_at,
 )
 _ADDRESS = (article_url.c.url_key, article_url.c.article_id)
 _ROBOTS = (robots.c.origin, robots.c.verdict, robots.c.fetched_at)

@@ -113,7 +113,7 @@ def _gather(batch: Batch, completion: Completion, known: Known) -> _Stored:
     links = write_listing(batch.connection, completion, at=known.now)
     article_id = written.article_id if written else before["article_id"]
     outcome = replace(completion.outcome, article_id=article_id, links=links)
-    note_logged_out(batch.connection, completion, at=known.now)
+    note_logged_out(batch.connection, completion, before["renewed_at"], at=known.now)
     trip = {"ended_at": known.now, "links": links, "article_id": article_id, **known.robots_of(completion)}
     batch.insert(fetch, fetch_columns(completion) | login_columns(batch.connection, completion) | trip)
     batch.update(frontier, entry.id, visit_columns(completion, before, article_id, links=links, at=known.now))

@@ -136,6 +136,8 @@ class CheckRow:
     site_usage: tuple[str, ...]
     site_licence: str | None
     site_policy_raw: tuple[list[str], ...]
+    subscription: str | None = None
+    logged_in: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ REVISIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """Every schema revision this program knows, oldest first; a test holds it equal to the migrations folder."""
 

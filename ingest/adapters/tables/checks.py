@@ -79,6 +79,14 @@ access_check = Table(
         index=True,
         comment="Raw response; NULL when it was not kept.",
     ),
+    Column(
+        "subscription", PlainText, comment="Own subscription that this response was asked for with; NULL when none was."
+    ),
+    Column(
+        "logged_in",
+        Boolean,
+        comment="Whether the page was served to a reader who is logged in, by what it shows; NULL when asked without.",
+    ),
     comment="What one response said about access and about use by machines, with the evidence.",
 )
 

@@ -106,6 +106,11 @@ frontier = Table(
     Column("last_fetched_at", UTCDateTime, comment="When its last trip was completed; NULL before the first."),
     Column("last_changed_at", UTCDateTime, comment="When its content last changed; NULL before the first success."),
     Column("last_code", PlainText, comment="How the last trip ended, as in docs/codes.md; NULL before the first."),
+    Column(
+        "renewed_at",
+        UTCDateTime,
+        comment="When it was last due again since its subscription worked again; NULL when never.",
+    ),
     Column("last_detail", PlainText, comment="One line for people about it; NULL when the code says it all."),
     Column(
         "article_id",
