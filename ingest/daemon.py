@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ingest.adapters.store import Store
 from ingest.errors import StoreError
+from ingest.operations.clustering import take_cluster_steps
 from ingest.operations.crew import Crew
 from ingest.operations.stopping import Told, finish_crew
 from ingest.operations.subscriptions import watch_subscriptions
@@ -27,6 +28,7 @@ _HEARTBEAT_S = 10
 _INDEX_S = 5
 _WATCH_S = 5
 _UPKEEP_S = 3600
+_CLUSTER_STEPS = 10
 _JOBS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -55,6 +57,7 @@ async def run_once(parts: Parts, crew: Crew, told: Told) -> None:
     try:
         await watch_subscriptions(parts)
         await crew.drain(told.stop)
+        await take_cluster_steps(parts.store, told.stop)
         await _keep_up(parts, told.stop)
     finally:
         heartbeat.cancel()
@@ -74,6 +77,7 @@ def _schedule(parts: Parts, crew: Crew, stop: asyncio.Event) -> AsyncIOScheduler
 
     async def index() -> None:
         await _index(parts)
+        await take_cluster_steps(parts.store, stop, most=_CLUSTER_STEPS)
 
     async def watch() -> None:
         await watch_subscriptions(parts)

@@ -16,6 +16,7 @@ from ingest.cli.commands import (
     demo,
     diff,
     doctor,
+    duplicates,
     explain,
     export,
     extract,
@@ -102,6 +103,7 @@ explain.register(app)
 rules.register(app)
 articles.register(app)
 diff.register(app)
+duplicates.register(app)
 search.register(app)
 changes.register(app)
 export.register(app)

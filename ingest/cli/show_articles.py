@@ -111,6 +111,12 @@ def _show_history(console: Console, record: ArticleRecord) -> None:
         if row.returns:
             times = counted(row.returns, "more time", "more times")
             console.print(Text(f"  the page came back to revision {row.revision_no} {times}", style="dim"))
+    if record.cluster:
+        others = [row for row in record.cluster if row.article_id != record.article.id]
+        names = [f"{row.article_id} ({row.cluster_role}, {plain(row.domain, one_line=True)})" for row in others[:5]]
+        more = f" and {len(others) - 5} more" if len(others) > 5 else ""
+        line = f"{record.article.cluster_role} of cluster {record.article.cluster_id}, with {', '.join(names)}{more}"
+        console.print(Text(line, style="dim"))
     if len(record.revisions) > 1:
         console.print(f"`ingest diff {record.article.id}` shows what changed last", style="dim")
 

@@ -23,7 +23,8 @@ _CHECK_FIELDS = (
 )  # fmt: skip
 _LISTS = ("evidence", "robots_directives", "policy_raw", "site_usage", "site_policy_raw")
 _STORED_FIELDS = (
-    "id", "status", "revision_no", "cluster_id", "source_id", "first_seen_at", "fetched_at", "change_seq",
+    "id", "status", "revision_no", "cluster_id", "original_id", "cluster_role", "likeness", "source_id",
+    "first_seen_at", "fetched_at", "change_seq",
 )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ def record_json(record: ArticleRecord) -> dict[str, Any]:
         "urls": [address.url for address in record.urls],
         "revisions": [row_json(revision) for revision in record.revisions],
         "access_checks": [row_json(one) for one in record.checks],
+        "cluster": [row_json(member) for member in record.cluster],
         "changes": [row_json(change) for change in record.changes],
     }
 

@@ -18,6 +18,7 @@ from ingest.core.urls import canonical_url, origin_of
 from ingest.errors import BadInput
 from ingest.model import Link, Origin, Outcome, OutcomeKind, SitePolicy, SourceKind
 from ingest.needs import Line
+from ingest.operations.clustering import take_cluster_steps
 from ingest.operations.crew import Tally, gather_crew
 from ingest.operations.saved_page import reason_of
 from ingest.operations.stopping import finish_crew, listen_for_stop
@@ -89,6 +90,7 @@ async def run_backfill(parts: Parts, order: BackfillOrder, on_progress: Callable
         finally:
             await finish_crew(crew, parts.config.daemon.stop_s, hurry)
         await watch.count()
+        await take_cluster_steps(parts.store, stop)
         if not stop.is_set() and watch.done >= watch.total:
             await parts.store.finish_backfill(backfill_id)
     return crew.tally

@@ -13,7 +13,8 @@ from ingest.operations.article_json import reading_json, record_json
 URL = "https://post.example/a"
 # What only a database knows of an article.
 KEPT = {
-    "change_seq", "cluster_id", "fetched_at", "first_seen_at", "id", "revision_no", "source_id", "status",
+    "change_seq", "cluster_id", "cluster_role", "likeness", "original_id", "fetched_at",
+    "first_seen_at", "id", "revision_no", "source_id", "status",
 }  # fmt: skip
 # What the manifest's readers were promised beside the view's columns.
 PROMISED = {

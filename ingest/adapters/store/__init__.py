@@ -12,7 +12,7 @@ from ingest.adapters.store.purge_plan import PurgePlan
 from ingest.adapters.store.purging import PurgedBatch
 from ingest.adapters.store.raw_records import RawPlace
 from ingest.adapters.store.reading import ArticleFilter
-from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, NoiseRow, RevisionRow, UrlRow
+from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, ClusterRow, NoiseRow, RevisionRow, UrlRow
 from ingest.adapters.store.shrinking import Vacuum
 from ingest.adapters.store.site_policies import SitePolicyRow
 from ingest.adapters.store.sources import SourceRow
@@ -40,6 +40,7 @@ __all__ = [
     "ChangeRow",
     "CheckRow",
     "Clock",
+    "ClusterRow",
     "DatabaseClock",
     "FrontierCounts",
     "NoiseRow",

@@ -190,6 +190,8 @@ def _regroup(connection: Connection, ids: Sequence[int]) -> list[NewChange]:
     first: dict[int, int] = {}
     for row in rows:
         first.setdefault(row.cluster_id, row.id)
+    orphans = article.c.original_id.in_(ids) & article.c.id.not_in(ids)
+    connection.execute(update(article).where(orphans).values(original_id=None, compared_revision=0))
     for old, new in first.items():
         members = (article.c.cluster_id == old) & article.c.id.not_in(ids)
         connection.execute(update(article).where(members).values(cluster_id=new))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from ingest.adapters.store.rows import (
     ArticleRecord,
     ArticleRow,
     CheckRow,
+    ClusterRow,
     NoiseRow,
     RevisionRow,
     UrlRow,
@@ -28,6 +29,7 @@ from ingest.adapters.tables.views import (
     ARTICLE_URLS,
     ARTICLES,
     CHANGES,
+    CLUSTERS,
     NOISE,
 )
 
@@ -129,14 +131,54 @@ class Reading:
                 revisions=_rows(connection, ARTICLE_REVISIONS.table, RevisionRow, article_id, "revision_no"),
                 checks=_rows(connection, ACCESS_CHECKS.table, CheckRow, article_id, "checked_at"),
                 noise=_rows(connection, noise, NoiseRow, article_id, "line_no", also=current),
+                cluster=_cluster(connection, article),
                 changes=_changes(connection, article_id),
             )
+
+    def list_clusters(self, *, limit: int = 50, before_id: int | None = None) -> tuple[tuple[ClusterRow, ...], ...]:
+        """Return clusters of more than one article, the newest first, each with its original first.
+
+        Args:
+            limit: At most so many.
+            before_id: Continue a list behind this cluster; None starts at the newest.
+        """
+        view = CLUSTERS.table
+        numbers = select(view.c.cluster_id).distinct().order_by(view.c.cluster_id.desc()).limit(limit)
+        if before_id is not None:
+            numbers = numbers.where(view.c.cluster_id < before_id)
+        with self._db.reading() as connection:
+            found = connection.execute(numbers).scalars().all()
+            rows = connection.execute(select(view).where(view.c.cluster_id.in_(found))).mappings().all()
+        clusters: dict[int, list[ClusterRow]] = {number: [] for number in found}
+        for row in rows:
+            clusters[row["cluster_id"]].append(make_row(ClusterRow, row))
+        return tuple(_original_first(cluster) for cluster in clusters.values())
+
+    def list_headlines(self, article_ids: Sequence[int]) -> dict[int, str]:
+        """Return the headlines of articles by their number; the address where an article has none."""
+        view = ARTICLES.table
+        asked = select(view.c.id, func.coalesce(view.c.headline, view.c.url_canonical).label("headline"))
+        with self._db.reading() as connection:
+            rows = connection.execute(asked.where(view.c.id.in_(article_ids)))
+            return {row.id: row.headline for row in rows}
 
     def find_article(self, url: str) -> ArticleRecord | None:
         """Return the article that an address leads to; None when none does."""
         with self._db.reading() as connection:
             found = find_articles(connection, (url,))
         return self.get_article(found[0]) if found else None
+
+
+def _cluster(connection: Connection, article: ArticleRow) -> tuple[ClusterRow, ...]:
+    if article.original_id is None:
+        return ()
+    view = CLUSTERS.table
+    rows = connection.execute(select(view).where(view.c.cluster_id == article.cluster_id)).mappings()
+    return _original_first([make_row(ClusterRow, row) for row in rows])
+
+
+def _original_first(rows: list[ClusterRow]) -> tuple[ClusterRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (row.cluster_role != "original", row.article_id)))
 
 
 def conditions_of(wanted: ArticleFilter) -> list[ColumnElement[bool]]:

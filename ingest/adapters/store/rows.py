@@ -61,6 +61,9 @@ class ArticleRow:
     extractor: str
     provenance: dict[str, str]
     change_seq: int
+    original_id: int | None
+    cluster_role: str
+    likeness: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,18 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterRow:
+    """One row of `clusters_v1`."""
+
+    cluster_id: int
+    article_id: int
+    cluster_role: str
+    likeness: float | None
+    domain: str
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoiseRow:
     """One row of `noise_v1`; `noise` is its column `class`."""
 
@@ -164,6 +179,7 @@ class ArticleRecord:
     revisions: tuple[RevisionRow, ...]
     checks: tuple[CheckRow, ...]
     noise: tuple[NoiseRow, ...]
+    cluster: tuple[ClusterRow, ...]
     changes: tuple[ChangeRow, ...]
 
 

@@ -16,6 +16,7 @@ from ingest.adapters.store.changelog import ChangeLog
 from ingest.adapters.store.check import find_problems
 from ingest.adapters.store.claims import Claims
 from ingest.adapters.store.clock import Clock, DatabaseClock
+from ingest.adapters.store.clustering import Clustering
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.engine import check_settings, create_file, require_file
 from ingest.adapters.store.held import HeldArticles
@@ -51,6 +52,7 @@ class Store(
     Waking,
     Reading,
     Searching,
+    Clustering,
     Reextracting,
     Operating,
     Subscriptions,

@@ -27,7 +27,7 @@ article = Table(
         Id,
         nullable=False,
         index=True,
-        comment="First article with the same body; its own number when alone.",
+        comment="First article of those with the same text, wholly or nearly; its own number when alone.",
     ),
     Column("status", PlainText, nullable=False, comment="live, updated, corrected, retracted or gone."),
     Column(
@@ -58,10 +58,36 @@ article = Table(
         Boolean,
         comment="Whether text and data mining is reserved (TDMRep); NULL when nothing is stated.",
     ),
+    Column(
+        "compared_revision",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="The revision whose text was compared with all others last; 0 before the first time.",
+    ),
+    Column("original_id", Id, comment="The probable original of its cluster; NULL while it is alone."),
+    Column(
+        "likeness",
+        Double,
+        comment="Share, 0 to 1, of the shorter text in the longer, of it and the copy that joined them; NULL alone.",
+    ),
     Column("access_check_id", Id, comment="Access check that these facts come from."),
     Column("change_seq", Id, nullable=False, server_default=text("0"), comment="Sequence number of its latest change."),
     comment="An article: its identity and its present state. Its texts stand in article_revision.",
     sqlite_autoincrement=True,
+)
+_UNCOMPARED = article.c.compared_revision != article.c.revision_no
+Index("ix_article_uncompared", article.c.id, sqlite_where=_UNCOMPARED, postgresql_where=_UNCOMPARED)
+
+article_band = Table(
+    "article_band",
+    METADATA,
+    Column("article_id", ForeignKey(article.c.id, ondelete="CASCADE"), primary_key=True, comment="The article."),
+    Column("band", Integer, primary_key=True, autoincrement=False, comment="Place of the band in the sketch, from 0."),
+    Column("key", Id, nullable=False, comment="Hash of the band's numbers; texts that share one may be alike."),
+    Index("ix_article_band_key", "key", "article_id"),
+    comment="Sketches of the texts that were compared last: by what texts alike find each other.",
+    sqlite_with_rowid=False,
 )
 
 article_url = Table(

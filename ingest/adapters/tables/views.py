@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Label, MetaData, Select, Table, func, select
+from sqlalchemy import Column, ColumnElement, Label, MetaData, Select, Table, case, func, select
 
 from ingest.adapters.tables.article import article, article_revision, article_url
 from ingest.adapters.tables.checks import access_check, noise
@@ -50,7 +50,13 @@ def _comment(column: ColumnElement[Any]) -> str | None:
     return inner.comment if isinstance(inner, Column) else _COMPUTED.get(_name(column))
 
 
-_COMPUTED = {"url_canonical": "The address to know it by: the publisher's canonical one, else the one that answered."}
+_COMPUTED = {
+    "url_canonical": "The address to know it by: the publisher's canonical one, else the one that answered.",
+    "cluster_role": "alone, original (probably) or copy.",
+}
+_ROLE = case(
+    (article.c.original_id.is_(None), "alone"), (article.c.original_id == article.c.id, "original"), else_="copy"
+).label("cluster_role")
 
 _ARTICLE = (
     article.c.id,
@@ -99,6 +105,9 @@ _ARTICLE = (
     article_revision.c.extractor,
     article_revision.c.provenance,
     article.c.change_seq,
+    article.c.original_id,
+    _ROLE,
+    article.c.likeness,
 )
 ARTICLES = _view(
     "articles_v1",
@@ -189,5 +198,20 @@ SITE_POLICIES = _view(
 
 _NOISE = tuple(noise.c)
 NOISE = _view("noise_v1", "What was taken away from each revision, and by which rule.", _NOISE, select(*_NOISE))
+
+_CLUSTER = (
+    article.c.cluster_id,
+    article.c.id.label("article_id"),
+    _ROLE,
+    article.c.likeness,
+    article.c.domain,
+    article.c.first_seen_at,
+)
+CLUSTERS = _view(
+    "clusters_v1",
+    "The articles of every cluster of more than one: the same text, wholly or nearly, and the probable original.",
+    _CLUSTER,
+    select(*_CLUSTER).where(article.c.original_id.is_not(None)),
+)
 
 VIEWS = (ARTICLES, ARTICLE_URLS, ARTICLE_REVISIONS, ACCESS_CHECKS, CHANGES, CHANGE_HEAD, SOURCES, NOISE, SITE_POLICIES)

@@ -55,6 +55,9 @@ FULL = ArticleRow(
     extractor="ingest/0.1.0",
     provenance={"headline": "og:title"},
     change_seq=41,
+    original_id=None,
+    cluster_role="alone",
+    likeness=None,
 )
 BARE = replace(
     FULL,
