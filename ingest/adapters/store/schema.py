@@ -36,6 +36,7 @@ REVISIONS = (
     "0013",
     "0014",
     "0015",
+    "0016",
 )
 """Every schema revision this program knows, oldest first; a test holds it equal to the migrations folder."""
 

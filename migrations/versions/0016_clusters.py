@@ -1,13 +1,13 @@
 """Clusters of texts that are alike, not only the same: sketches, the probable original, and a view.
 
-Revision: 0015, after 0014.
+Revision: 0016, after 0015.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
