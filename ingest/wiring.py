@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from ingest.adapters.rulebook.selectors import fault_of_selector
 from ingest.adapters.store import open_store
 from ingest.adapters.store.writer import AsyncStore
 from ingest.config import Config
-from ingest.config.subscriptions import read_subscriptions, sent_in_the_clear
+from ingest.config.subscriptions import OwnSubscriptions, read_subscriptions, sent_in_the_clear
 from ingest.core.keep import Policies
 from ingest.core.rules import Rulebook
 from ingest.core.schedule import Pace
@@ -39,6 +39,8 @@ class Parts:
 
     Attributes:
         archive: None when raw responses are not kept.
+        subscriptions: The operator's own, as they stood when this was opened.
+        subscriptions_now: Gives those whose secret can be had, with the secret as it stands now.
     """
 
     config: Config
@@ -49,6 +51,7 @@ class Parts:
     archive: AsyncArchive | None
     line: Line
     subscriptions: tuple[Subscription, ...] = ()
+    subscriptions_now: Callable[[], tuple[Subscription, ...]] = tuple
 
     def has_room(self) -> bool:
         """Whether there is disk space left to store what would be fetched."""
@@ -66,6 +69,7 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
     """
     async with AsyncExitStack() as open_things:
         subscriptions = read_own_subscriptions(config)
+        own = OwnSubscriptions(config.subscriptions, path=config.path, base=config.base)
         store = await open_things.enter_async_context(AsyncStore(open_store(config.database_url)))
         archive = open_archive(config)
         if archive:
@@ -80,7 +84,7 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
             settings=settings,
             clock=read_clock,
             politeness=read_politeness(config),
-            credentials=Credentials(subscriptions),
+            credentials=Credentials(current=own.current),
         )
         line = Line(
             fetching=fetching,
@@ -103,6 +107,7 @@ async def open_parts(config: Config) -> AsyncIterator[Parts]:
             archive=archive,
             line=line,
             subscriptions=subscriptions,
+            subscriptions_now=own.current,
         )
 
 

@@ -68,6 +68,20 @@ def test_a_cookies_txt_gives_what_its_origin_would_be_sent_and_when_the_first_en
     assert found.expires_at == datetime(2099, 1, 1, tzinfo=UTC)
 
 
+def test_only_named_cookies_are_sent_and_only_their_end_counts(secret: Path) -> None:
+    lines = [
+        "# Netscape HTTP Cookie File",
+        "pub.test\tFALSE\t/\tTRUE\t4102444800\tsession\tabcdefgh1",
+        "pub.test\tFALSE\t/\tTRUE\t4070908800\tcounter\tabcdefgh2",
+    ]
+    (secret / "cookies.txt").write_text("\n".join(lines) + "\n")
+    text = GOOD + 'cookie_file = "cookies.txt"\ncookies = ["session"]'
+    (found,) = read_own_subscriptions(read_config(write(secret, text)))
+
+    assert found.value == "session=abcdefgh1"
+    assert found.expires_at == datetime(2100, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -86,6 +100,8 @@ def test_a_cookies_txt_gives_what_its_origin_would_be_sent_and_when_the_first_en
         (GOOD.replace("form.login", "form[") + 'cookie_env = "PUB_COOKIE"', "logged_out"),
         (GOOD.replace("subscriptions.pub", 'subscriptions."p u b"') + 'cookie_env = "PUB_COOKIE"', "the name may hold"),
         (GOOD + f'cookie = "{SECRET}"', "a secret never stands in the settings"),
+        (GOOD + 'cookie_env = "PUB_COOKIE"\ncookies = ["other"]', "there is none of other"),
+        (GOOD + 'header_env = "PUB_COOKIE"\nheader_name = "X-Key"\ncookies = ["a"]', "cookies: goes with"),
         (GOOD + f'speed = "{SECRET}"', "not a known key; known here: canary"),
         (GOOD + f'cookie_env = "{SECRET}"', "names a variable of the environment"),
         (GOOD + f'cookie_env = ["{SECRET}"]', "subscriptions.pub.cookie_env: input should be a valid string"),

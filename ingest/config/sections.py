@@ -118,6 +118,7 @@ class SubscriptionSection(_Section):
     logged_out: Annotated[str, Field(min_length=1)]
     cookie_env: str = ""
     cookie_file: str = ""
+    cookies: tuple[str, ...] = ()
     header_name: str = ""
     header_env: str = ""
     header_file: str = ""

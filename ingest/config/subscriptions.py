@@ -27,7 +27,7 @@ _NOT_OURS = re.compile(
     r"x-(?:forwarded|real-|original|rewrite|http-|host|client|cluster|remote|proxy|url)", re.IGNORECASE
 )
 _VARIABLE = re.compile(r"(?!INGEST_)[A-Za-z_][A-Za-z0-9_]{0,200}")
-_SECRETS = frozenset("auth authorization cookie cookies header key password secret session token value".split())
+_SECRETS = frozenset("auth authorization cookie header key password secret session token value".split())
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,8190}[\x21-\x7e])?")
 _SOURCES = ("cookie_env", "cookie_file", "header_env", "header_file")
@@ -53,6 +53,45 @@ def read_subscriptions(
     return found
 
 
+class OwnSubscriptions:
+    """The subscriptions with their secrets as they stand now: a file that was replaced is read anew.
+
+    Args:
+        sections: As in the settings.
+        path: The config file, for messages.
+        base: The folder that relative paths start from.
+
+    Raises:
+        BadConfig: One cannot be used now.
+    """
+
+    def __init__(self, sections: Mapping[str, SubscriptionSection], *, path: Path, base: Path) -> None:
+        self._sections, self._path, self._base = sections, path, base
+        self._stamps = {name: _stamp(section, base) for name, section in sections.items()}
+        self._read = {one.name: one for one in read_subscriptions(sections, path=path, base=base)}
+
+    def current(self) -> tuple[Subscription, ...]:
+        """Return them, looking at each file (one stat); one whose secret cannot be had any more is left out."""
+        for name, section in self._sections.items():
+            stamp = _stamp(section, self._base)
+            if stamp != self._stamps[name]:
+                self._stamps[name] = stamp
+                try:
+                    self._read[name] = _read(name, section, self._path, self._base)
+                except BadConfig:  # what was sent until now is not sent any more; the canary tells of it
+                    self._read.pop(name, None)
+        return tuple(self._read.values())
+
+
+def _stamp(section: SubscriptionSection, base: Path) -> tuple[int, ...]:
+    """Return what changes with a file; empty for a variable, and for a file that is not there."""
+    try:
+        found = (base / (section.cookie_file or section.header_file)).stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def secret_files(sections: Mapping[str, SubscriptionSection], base: Path) -> Iterator[tuple[str, Path]]:
     """Yield the files that hold secrets, each with the name of its subscription."""
     for name, section in sections.items():
@@ -68,6 +107,7 @@ def _read(name: str, section: SubscriptionSection, path: Path, base: Path) -> Su
         raise BadConfig(f"{where}: {problem}")
     origin = origin_of(section.origin)
     value, ends = _secret(section, origin, where, base)
+    value = _named_alone(value, section.cookies, where)
     if not _VALUE.fullmatch(value):
         raise BadConfig(f"{where}: the secret is empty, longer than 8 KiB, or holds what no header may hold")
     if section.expires is not None:
@@ -95,6 +135,10 @@ def _problems(name: str, section: SubscriptionSection) -> Iterator[str]:
         yield f"origin = {section.origin!r}: write scheme and host, as https://www.example.com"
     elif origin_of(section.canary) != origin_of(section.origin):
         yield f"canary: is not an address on {section.origin}"
+    yield from _secret_problems(section)
+
+
+def _secret_problems(section: SubscriptionSection) -> Iterator[str]:
     named = [key for key in _SOURCES if getattr(section, key)]
     if len(named) != 1:
         yield f"name one of {', '.join(_SOURCES)}: where the secret is; found {', '.join(named) or 'none'}"
@@ -104,6 +148,8 @@ def _problems(name: str, section: SubscriptionSection) -> Iterator[str]:
         yield f"{named[0]}: names a file, and looks like the secret itself, which stands in that file"
     elif named[0].startswith("header") and not _is_own_header(section.header_name):
         yield "header_name: may be Authorization or X-…, but none that speaks of where a request comes from"
+    elif named[0].startswith("header") and section.cookies:
+        yield "cookies: goes with cookie_env or cookie_file"
     elif named[0].startswith("cookie") and section.header_name:
         yield "header_name: goes with header_env or header_file; cookies have a header of their own"
 
@@ -156,11 +202,21 @@ def _secret(section: SubscriptionSection, origin: str, where: str, base: Path) -
         reason = error.strerror if isinstance(error, OSError) else "not text"
         raise BadConfig(f"{where}: {str(file)!r} cannot be read: {reason}") from error
     if section.cookie_file and "\t" in text:
-        return _from_cookies_txt(file, origin, where)
+        return _from_cookies_txt(file, origin, where, section.cookies)
     return text.strip(), None
 
 
-def _from_cookies_txt(file: Path, origin: str, where: str) -> tuple[str, datetime | None]:
+def _named_alone(value: str, names: tuple[str, ...], where: str) -> str:
+    """Return the cookies that are named, all of them when none is."""
+    if not names:
+        return value
+    kept = [pair.strip() for pair in value.split(";") if pair.partition("=")[0].strip() in names]
+    if not kept:
+        raise BadConfig(f"{where}: cookies: there is none of {', '.join(names)}")
+    return "; ".join(kept)
+
+
+def _from_cookies_txt(file: Path, origin: str, where: str, names: tuple[str, ...]) -> tuple[str, datetime | None]:
     """Return the Cookie header that the origin would be sent, and when the first of its cookies ends."""
     jar = MozillaCookieJar(file)
     try:
@@ -172,6 +228,6 @@ def _from_cookies_txt(file: Path, origin: str, where: str) -> tuple[str, datetim
     value = request.get_header("Cookie")
     if not value:
         raise BadConfig(f"{where}: {str(file)!r} holds no cookie for {origin} that is still valid")
-    sent = {part.partition("=")[0].strip() for part in value.split(";")}
+    sent = {part.partition("=")[0].strip() for part in value.split(";")} & set(names or (c.name for c in jar))
     ends = [cookie.expires for cookie in jar if cookie.name in sent and cookie.expires]
     return value, datetime.fromtimestamp(min(ends), UTC) if ends else None

@@ -19,10 +19,11 @@ from ingest.adapters.archive import list_files
 from ingest.adapters.clock import read_clock
 from ingest.adapters.jail import Question
 from ingest.adapters.store import open_store
+from ingest.adapters.store.subscriptions import SubscriptionRow
 from ingest.config import Config
 from ingest.config.subscriptions import secret_files
 from ingest.errors import StoreError, UserError
-from ingest.model import FetchedPage
+from ingest.model import FetchedPage, SubscriptionState
 from ingest.wiring import open_jail, read_fetch_settings, read_own_subscriptions, read_policies, read_rulebook
 
 _MIB = 1024 * 1024
@@ -105,13 +106,29 @@ def _rules(config: Config) -> Iterator[Finding]:
 
 def _subscriptions(config: Config) -> Iterator[Finding]:
     found = read_own_subscriptions(config)
-    if found:
-        said = ", ".join(f"{one.name} at {one.origin}" for one in found)
-        yield Finding(name="subscriptions", state=State.WELL, said=said)
+    states = _subscription_states(config) if found else {}
+    for one in found:
+        row = states.get(one.name)
+        said = f"{one.name} at {one.origin}: {f'{row.state.value}, {row.detail}' if row else 'not looked at yet'}"
+        state = State.WELL if row and row.state is SubscriptionState.OK else State.NOTE
+        state = state if row is None or row.state.works else State.WRONG
+        yield Finding(name="subscriptions", state=state, said=said)
     for name, file in secret_files(config.subscriptions, config.base):
         if stat.S_IMODE(file.stat().st_mode) & 0o077:
             said = f"{name}: {file} can be read by others; `chmod 600` it"
             yield Finding(name="subscriptions", state=State.WRONG, said=said)
+
+
+def _subscription_states(config: Config) -> dict[str, SubscriptionRow]:
+    """How each stood at the last look; empty when the database does not say, which its own finding tells."""
+    try:
+        store = open_store(config.database_url, migrate=False)
+    except (UserError, StoreError):
+        return {}
+    try:
+        return {row.name: row for row in store.list_subscriptions()}
+    finally:
+        store.close()
 
 
 def _database(config: Config) -> Iterator[Finding]:

@@ -54,7 +54,10 @@ async def check_subscription(parts: Parts, subscription: Subscription) -> Look:
     Raises:
         StoreError: The database did not take it.
     """
-    state, detail = await _look(parts, subscription)
+    current = {one.name: one for one in parts.subscriptions_now()}.get(subscription.name)
+    state, detail = SubscriptionState.EXPIRED, "its secret cannot be read any more: `ingest doctor` says why"
+    if current is not None:
+        state, detail = await _look(parts, current)
     noted = await parts.store.run(Store.note_subscription, subscription.name, state, detail, origin=subscription.origin)
     if state not in (noted.before, SubscriptionState.UNKNOWN):
         tell = log.info if state.works else log.warning

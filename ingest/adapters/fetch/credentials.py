@@ -10,7 +10,7 @@ Source: RFC 6454 §4 (origins).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import TypeVar
 from urllib.parse import quote, quote_plus, unquote, urlsplit
@@ -27,10 +27,25 @@ Failure = TypeVar("Failure", bound=FetchError)
 
 
 class Credentials:
-    """What is sent where."""
+    """What is sent where.
 
-    def __init__(self, subscriptions: Sequence[Subscription] = ()) -> None:
+    Args:
+        subscriptions: Whose.
+        current: Gives them as they stand now, for those whose secrets may be replaced meanwhile; None when none may.
+    """
+
+    def __init__(
+        self,
+        subscriptions: Sequence[Subscription] = (),
+        *,
+        current: Callable[[], Sequence[Subscription]] | None = None,
+    ) -> None:
         self._by_origin = {subscription.origin: subscription for subscription in subscriptions}
+        self._current = current
+
+    def as_of_now(self) -> Credentials:
+        """Return what holds for one whole trip: what is sent must be what is looked for in the answer."""
+        return self if self._current is None else Credentials(self._current())
 
     def for_hop(self, url: str, redirects: Sequence[Redirect]) -> Subscription | None:
         """Return the subscription whose credentials go to this address; None for none.

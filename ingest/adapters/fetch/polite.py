@@ -42,9 +42,10 @@ _HOLD_MARGIN_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
-    """What is asked for: an address, the cap, and the validators of what is held."""
+    """What is asked for: an address, the cap, the validators of what is held, and who may be asked with credentials."""
 
     url: str
+    credentials: Credentials
     max_bytes: int
     accept: str
     etag: str | None = None
@@ -95,6 +96,7 @@ class PoliteFetcher:
         """
         wish = _Wish(
             url=entry.url,
+            credentials=self._credentials.as_of_now(),
             max_bytes=self._settings.max_bytes(entry.target, entry.source_kind),
             accept=_ACCEPT_SOURCE if entry.target is Target.SOURCE else _ACCEPT_PAGE,
             etag=entry.etag,
@@ -110,7 +112,9 @@ class PoliteFetcher:
         """
         target = Target.PAGE if kind is None else Target.SOURCE
         accept = _ACCEPT_PAGE if kind in (None, SourceKind.SECTION) else _ACCEPT_SOURCE
-        return await self._follow(_Wish(url=url, max_bytes=self._settings.max_bytes(target, kind), accept=accept))
+        max_bytes = self._settings.max_bytes(target, kind)
+        held = self._credentials.as_of_now()
+        return await self._follow(_Wish(url=url, credentials=held, max_bytes=max_bytes, accept=accept))
 
     async def site_policies(self, url: str) -> tuple[SitePolicy, ...]:
         """Return what the files of an address's site say about use by machines; asked for once a day.
@@ -121,7 +125,7 @@ class PoliteFetcher:
         return await self._tdmrep.site_policies(url)
 
     async def _follow(self, wish: _Wish) -> FetchedPage:
-        own = self._credentials.for_hop(wish.url, ())  # later hops are sent these, or none
+        own = wish.credentials.for_hop(wish.url, ())  # later hops are sent these, or none
         try:
             return await self._travel(wish, own)
         except FetchError as error:
@@ -157,7 +161,7 @@ class PoliteFetcher:
             raise RobotsDisallowed(url, judgement.rule)
         async with self._slots.slot(url, judgement.crawl_delay_s) as turn:
             headers = dict(wish.headers(redirects))
-            subscription = self._credentials.for_hop(url, redirects)
+            subscription = wish.credentials.for_hop(url, redirects)
             if subscription:
                 headers[subscription.header] = subscription.value
             reply = await self._client.request_once(url, headers=headers, max_bytes=wish.max_bytes)
@@ -184,7 +188,7 @@ class PoliteFetcher:
         unchanged = reply.status == 304 and not _VALIDATORS.isdisjoint(wish.headers(redirects))
         if not unchanged and not bears_page(reply.status, reply.headers):
             raise BadStatus(reply.url, reply.status, retry_after_s(reply.header("retry-after"), self._clock()))
-        answered = self._credentials.for_hop(reply.url, redirects)
+        answered = wish.credentials.for_hop(reply.url, redirects)
         return FetchedPage(
             url=wish.url,
             final_url=reply.url,
