@@ -25,7 +25,7 @@ Act = Callable[[Parts, Publisher, Put], Awaitable[None]]
 
 @pytest.fixture
 def play(here: Path, sqlite_databases: SqliteDatabases) -> Callable[[Act], None]:
-    """Runs a scene with a publisher, everything of ours open, and a way to write the session's file (None: remove it)."""
+    """Runs a scene with a publisher, everything of ours open, and a way to write the session (None: take it away)."""
 
     def run(act: Act) -> None:
         secret = here / "session"
