@@ -26,6 +26,7 @@ class AllFigures:
             that is right.
         extent_bins: The same of the text being cut or whole.
         open_without_evidence: Pages called open though nothing of any weight says so.
+        walls_aside: Labelled pages that are not free and were taken for anything but an article.
         kinds: Pages by what they were taken for, of NEWS and of each other set.
     """
 
@@ -34,6 +35,7 @@ class AllFigures:
     extent_bins: tuple[Bin, ...]
     open_without_evidence: int
     kinds: Mapping[str, Counter[str]]
+    walls_aside: int = 0
 
     @property
     def ours(self) -> Mapping[str, tuple[float, ...]]:
@@ -56,6 +58,9 @@ def gather(bench: AccessBench, readings: Mapping[str, Reading], kinds: Mapping[s
         extent_bins=reliability(told(judged, extent_told)),
         open_without_evidence=open_without_evidence(readings.values()),
         kinds=count_kinds(bench.kinds, kinds),
+        walls_aside=sum(
+            bool(each.label["nonfree"]) and readings[each.page.id].kind != "article" for each in bench.labelled
+        ),
     )
 
 

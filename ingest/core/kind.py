@@ -2,7 +2,8 @@
 
 Challenge, consent, login and error pages are pages of few words that say so. Products, forums and listings are told by
 what they state, by their address and by the software that made them. A page that states nothing of an article (no type,
-no date, no writer) is none. In doubt a page is an article: calling news anything else loses it.
+no date, no writer) is none. An article that declares itself closed, and a page that ends at a wall, may show next to
+nothing: few words make them no other kind. In doubt a page is an article: calling news anything else loses it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from urllib.parse import urlsplit
 
 from ingest.core.structured import types_of
 from ingest.core.text import count_words
-from ingest.model import Body, Document, FetchedPage, Metadata, PageKind
+from ingest.model import Body, Declared, Document, FetchedPage, Metadata, NoiseClass, PageKind
 
 FEW_WORDS = 120
 """A page that refuses, asks or apologises says little else."""
 MARK_WORDS = 40
 """A challenge's script also guards whole pages: it decides only where nearly nothing is said."""
 SHELL_WORDS = 30
+_OF_WALLS = frozenset((NoiseClass.PAYWALL, NoiseClass.REGISTRATION, NoiseClass.METER))
 
 
 def _phrases(*parts: str) -> re.Pattern[str]:
@@ -86,7 +88,12 @@ _FORUM_SOFTWARE = _phrases("discourse|vbulletin|phpbb|xenforo|invision|mybb|flar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """What the judgement looks at, gathered once."""
+    """What the judgement looks at, gathered once.
+
+    Attributes:
+        closed_article: Whether the page declares itself an article that is not free.
+        shows_wall: Whether words of a wall stand where the text ends.
+    """
 
     title: str
     words: int
@@ -95,10 +102,18 @@ class _Look:
     path: str
     types: frozenset[str]
     og_type: str
+    closed_article: bool
+    shows_wall: bool
 
 
 def judge_kind(
-    document: Document, body: Body, metadata: Metadata, page: FetchedPage, *, words: int | None = None
+    document: Document,
+    body: Body,
+    metadata: Metadata,
+    page: FetchedPage,
+    *,
+    declared: Declared | None = None,
+    words: int | None = None,
 ) -> tuple[PageKind, str]:
     """Return what a page is and the mark that decided, as `title:just a moment`.
 
@@ -107,9 +122,11 @@ def judge_kind(
         body: The best text that it yields.
         metadata: What it states.
         page: The response.
+        declared: What it declares of access; None when that was not read.
         words: How many words the body has; None to count them here.
     """
-    look = _look(document, body, metadata, page, count_words(body.text) if words is None else words)
+    closed = declared is not None and declared.closed
+    look = _look(document, body, metadata, page, count_words(body.text) if words is None else words, closed=closed)
     return (
         _refusal(document, look, page)
         or _stated(look)
@@ -118,17 +135,21 @@ def judge_kind(
     )
 
 
-def _look(document: Document, body: Body, metadata: Metadata, page: FetchedPage, words: int) -> _Look:
+def _look(document: Document, body: Body, metadata: Metadata, page: FetchedPage, words: int, *, closed: bool) -> _Look:
     parts = urlsplit(page.final_url)
     structured = document.structured
+    types = frozenset(name for node in (*structured.json_ld, *structured.microdata) for name in types_of(node))
+    og_type = (structured.meta("og:type") or "").lower()
     return _Look(
         title=structured.title or metadata.headline or "",
         words=words,
         page_words=words + sum(block.text.count(" ") + 1 for block in body.removed if not block.hidden),
         host=parts.hostname or "",
         path=parts.path,
-        types=frozenset(name for node in (*structured.json_ld, *structured.microdata) for name in types_of(node)),
-        og_type=(structured.meta("og:type") or "").lower(),
+        types=types,
+        og_type=og_type,
+        closed_article=closed and _states_article(types, og_type),
+        shows_wall=any(block.noise in _OF_WALLS and block.near_end and not block.hidden for block in body.removed),
     )
 
 
@@ -138,12 +159,14 @@ def _refusal(document: Document, look: _Look, page: FetchedPage) -> tuple[PageKi
         return PageKind.CHALLENGE, "header:cf-mitigated"
     if look.words > FEW_WORDS:
         return None
+    if look.closed_article:
+        return _error_status(page)
     challenge = _CHALLENGE.search(look.title)
     if challenge:
         return PageKind.CHALLENGE, f"title:{challenge[0].lower()}"
     mark = (
         next((mark for mark in _CHALLENGE_MARKS if mark in document.html), None)
-        if look.page_words < MARK_WORDS
+        if look.page_words < MARK_WORDS and not look.shows_wall
         else None
     )
     if mark:
@@ -155,9 +178,16 @@ def _refusal(document: Document, look: _Look, page: FetchedPage) -> tuple[PageKi
     error = _ERROR.search(look.title)
     if error:
         return PageKind.ERROR, f"title:{error[0].lower()}"
-    if page.status >= 400 and page.status not in (401, 402):
-        return PageKind.ERROR, f"status:{page.status}"
-    return (PageKind.SHELL, f"words:{look.page_words}") if look.page_words < SHELL_WORDS else None
+    if failed := _error_status(page):
+        return failed
+    empty = look.page_words < SHELL_WORDS and not look.shows_wall
+    return (PageKind.SHELL, f"words:{look.page_words}") if empty else None
+
+
+def _error_status(page: FetchedPage) -> tuple[PageKind, str] | None:
+    """Return what a status says that refuses or fails; None for one that asks who reads, or for payment."""
+    fails = page.status >= 400 and page.status not in (401, 402)
+    return (PageKind.ERROR, f"status:{page.status}") if fails else None
 
 
 def _stated(look: _Look) -> tuple[PageKind, str] | None:
@@ -188,8 +218,12 @@ def _unstated(document: Document, look: _Look, metadata: Metadata) -> tuple[Page
         found = pattern.search(look.path) or (pattern.search(look.host) if kind is PageKind.FORUM else None)
         if found:
             return kind, f"address:{found[0]}"
-    return (PageKind.OTHER, "states:nothing") if metadata.published_at is None else None
+    return (PageKind.OTHER, "states:nothing") if metadata.published_at is None and not look.shows_wall else None
 
 
 def _is_article(look: _Look) -> bool:
-    return "article" in look.og_type or any(_ARTICLE_TYPE.fullmatch(name) for name in look.types)
+    return _states_article(look.types, look.og_type)
+
+
+def _states_article(types: frozenset[str], og_type: str) -> bool:
+    return "article" in og_type or any(_ARTICLE_TYPE.fullmatch(name) for name in types)

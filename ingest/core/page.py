@@ -69,7 +69,7 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     body = extract_body(document, declared, rules, headline=opening.headline)
     metadata = read_metadata(document, body, rules.own, opening)
     words = count_words(body.text)
-    kind, reason = judge_kind(document, body, metadata, page, words=words)
+    kind, reason = judge_kind(document, body, metadata, page, declared=declared, words=words)
     article = normalise_article(
         url_final=page.final_url,
         metadata=metadata,

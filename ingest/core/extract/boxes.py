@@ -88,8 +88,11 @@ def _emptied(weighed: Weighed, container: int, removed: dict[int, Mark], kept: S
             first, after = page.spans[element]
             if counts[after - start] - counts[first - start] > 1:
                 break
-            if after - first > 1 and any(removed[at].noise not in _ASIDES for at in range(first, after) if at != index):
-                found[index] = _EMPTIED
+            told = {removed[at].noise for at in range(first, after) if at != index} - _ASIDES
+            if told:
+                # Where all of it but buttons was of one class, so is its title.
+                classes = told - {NoiseClass.NAVIGATION} or told
+                found[index] = _EMPTIED._replace(noise=classes.pop()) if len(classes) == 1 else _EMPTIED
                 break
             element = page.parents[element]
     return found

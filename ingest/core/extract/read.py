@@ -58,6 +58,9 @@ _HIDING_STYLE = re.compile(
 )
 _NO_HEIGHT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)", re.IGNORECASE)
 _CLIPS = re.compile(r"overflow(?:-y)?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
+# A sentence of the article set large: what is named so is read where it stands.
+_MAY_QUOTE = frozenset(("aside", "figure"))
+_PULLED = re.compile(r"pull-?_?quote", re.IGNORECASE)
 _BODY_TAGS = frozenset(("article", "main"))
 _BLOCKS = frozenset(
     "address article aside audio blockquote body button caption center dd details dialog dir div dl dt fieldset "
@@ -103,6 +106,8 @@ def _how(tag: str, element: Element, names: str) -> int:
 def _classify(tag: str, names: str, marks: Marks) -> tuple[Mark | None, int]:
     """Return (mark, strength of the claim to be body) of a tag with these names."""
     named = classify_names(names, marks) if names and tag not in ("body", "html") else (None, False)
+    if tag in _MAY_QUOTE and _PULLED.search(names):
+        return named[0], int(named[1])
     return named[0] or _TAG_MARKS.get(tag), 2 if tag in _BODY_TAGS else int(named[1])
 
 
