@@ -1,0 +1,76 @@
+"""Brings a store to a size, and measures what storing costs there: one article a transaction, and many."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from ingest.adapters.store import Store
+from ingest.adapters.store.together import MOST_TOGETHER
+from ingest.model import (
+    Change,
+    Completion,
+    Decision,
+    FetchedPage,
+    FrontierEntry,
+    FrontierState,
+    Link,
+    Outcome,
+    OutcomeKind,
+    Plan,
+)
+
+from .made_up import make_reading, url_of
+
+_LEASE_S = 3600.0
+_LATER = Plan(state=FrontierState.WAITING, delay_s=86_400.0)
+_NEW = Decision(changes=(Change.NEW,), reasons=("new",))
+_AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def prepare(store: Store, first: int) -> tuple[Completion, ...]:
+    """Make the next 50 articles known, claim them, and return their completions; nothing of this is measured."""
+    numbers = {url_of(number): number for number in range(first, first + MOST_TOGETHER)}
+    store.add_links([Link(url=url) for url in numbers])
+    entries = store.claim(MOST_TOGETHER, lease_s=_LEASE_S)
+    return tuple(_completion(entry, numbers[entry.url]) for entry in entries)
+
+
+def fill(store: Store, held: int, size: int, show: Callable[[int], None]) -> int:
+    """Store articles until there are so many; return how many there are."""
+    while held < size:
+        batch = prepare(store, held)
+        store.complete_many(batch)
+        held += len(batch)
+        show(held)
+    return held
+
+
+def time_singles(store: Store, held: int, batches: int) -> tuple[float, int]:
+    """Store one article a transaction; return articles a second, and how many there are then."""
+    return _time(store, held, batches, lambda batch: [store.complete(one) for one in batch])
+
+
+def time_batches(store: Store, held: int, batches: int) -> tuple[float, int]:
+    """Store 50 articles a transaction; return articles a second, and how many there are then."""
+    return _time(store, held, batches, store.complete_many)
+
+
+def _time(store: Store, held: int, batches: int, work: Callable[[Sequence[Completion]], object]) -> tuple[float, int]:
+    spent_s, begun = 0.0, held
+    for _ in range(batches):
+        batch = prepare(store, held)
+        began_s = time.perf_counter()
+        work(batch)
+        spent_s += time.perf_counter() - began_s
+        held += len(batch)
+    return (held - begun) / spent_s, held
+
+
+def _completion(entry: FrontierEntry, number: int) -> Completion:
+    page = FetchedPage(
+        url=entry.url, final_url=entry.url, status=200, headers=(), body=b"<html>", fetched_at=_AT, elapsed_ms=1.0
+    )
+    outcome = Outcome(url=entry.url, kind=OutcomeKind.STORED, code="new", status=200, elapsed_ms=1.0)
+    return Completion(entry=entry, outcome=outcome, plan=_LATER, page=page, reading=make_reading(number), decision=_NEW)
