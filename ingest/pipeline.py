@@ -72,8 +72,10 @@ async def _travel(line: Line, entry: FrontierEntry) -> Completion:
         return await _list(line, entry, page)
     reading = await line.reading.read_page(page, entry.hint)
     if reading.kind is not PageKind.ARTICLE:
-        return _set_aside(line, entry, page, reading)
-    return await _judge(line, entry, page, reading)
+        completion = _set_aside(line, entry, page, reading)
+    else:
+        completion = await _judge(line, entry, page, reading)
+    return replace(completion, logged_out=reading.logged_out)
 
 
 async def _list(line: Line, entry: FrontierEntry, page: FetchedPage) -> Completion:
@@ -111,14 +113,7 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
     kind = OutcomeKind.STORED if changed else OutcomeKind.UNCHANGED
     done = _succeed(line, entry, page, kind, "+".join(decision.changes), changed=changed)
     return replace(
-        done,
-        reading=allowed.reading,
-        decision=decision,
-        held=held,
-        review=review,
-        twin_id=twin_id,
-        archive=archive,
-        logged_out=reading.logged_out,
+        done, reading=allowed.reading, decision=decision, held=held, review=review, twin_id=twin_id, archive=archive
     )
 
 
@@ -135,7 +130,7 @@ def _set_aside(line: Line, entry: FrontierEntry, page: FetchedPage, reading: Pag
     plan = Plan(state=FrontierState.DONE, delay_s=None)
     if reading.kind in _PASSING:
         plan = plan_failure(entry, line.pace, line.jitter(), retry_after_s=None)
-    return replace(done, outcome=outcome, plan=plan, logged_out=reading.logged_out)
+    return replace(done, outcome=outcome, plan=plan)
 
 
 def _succeed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from pipeline_world import URL, World, entry, page, travel
@@ -215,3 +216,16 @@ def test_the_raw_response_of_a_refused_result_is_erased_and_of_an_unsure_one_kep
         travel(world)
 
     assert world.written == (["archive", "erase"] if erased else ["archive"])
+
+
+@pytest.mark.parametrize("kind", [PageKind.ARTICLE, PageKind.LOGIN, PageKind.SECTION])
+@pytest.mark.parametrize("tdm_reserved", ["record", "skip"])
+def test_a_login_that_has_ended_is_noted_whatever_becomes_of_the_page(
+    kind: PageKind, tdm_reserved: Literal["record", "skip"]
+) -> None:
+    read = reading(LONG)
+    reserved = replace(read, article=replace(read.article, policy=PolicySignals(tdm_reserved=True)))
+    world = World(read=replace(reserved, kind=kind, logged_out=True))
+    travel(world, policies=Policies(tdm_reserved=tdm_reserved))
+
+    assert [completion.logged_out for completion in world.completions] == [True]

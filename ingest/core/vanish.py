@@ -36,9 +36,10 @@ def decide_gone(entry: FrontierEntry, status: int) -> Decision | None:
 def why_vanished(entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> str | None:
     """Return why what answered is no longer the article that is held; None where it may be a passing trouble.
 
-    An error page that says "not found" under a good status, or a redirect to the front page or to a section above.
+    An error page that says "not found" under a good status, or a redirect to the front page or to a section above. What
+    is shown in place of an article because a subscription's login has ended says nothing of the article.
     """
-    if entry.article_id is None:
+    if entry.article_id is None or reading.logged_out:
         return None
     if reading.kind is PageKind.ERROR:
         about_server = _PASSING.search(reading.kind_reason) or not reading.kind_reason.startswith("title:")

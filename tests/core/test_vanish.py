@@ -60,6 +60,14 @@ def test_another_page_in_its_place_is_told_from_a_passing_trouble(
     assert why_vanished(entry(), replace(page(), final_url=final_url), read) is None
 
 
+def test_the_front_page_shown_since_a_login_has_ended_says_nothing_of_the_article() -> None:
+    read = replace(reading(LONG), kind=PageKind.SECTION, kind_reason="address:/")
+    led_home = replace(page(), final_url="https://harbour.example/")
+
+    assert why_vanished(entry(article_id=7), led_home, read) is not None
+    assert why_vanished(entry(article_id=7), led_home, replace(read, logged_out=True)) is None
+
+
 def test_a_section_above_the_article_stands_in_its_place() -> None:
     read = replace(reading(LONG), kind=PageKind.SECTION, kind_reason="type:CollectionPage")
     going = replace(entry(article_id=7), url="https://harbour.example/news/port/crane-12")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import typer
 
 from ingest.cli.options import AsJson, explain_use, load_config, opened_store
@@ -30,8 +32,10 @@ def status(context: typer.Context, *, as_json: AsJson = False) -> None:
     from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_operating import show_status
 
+    known = load_config(context).subscriptions
     with opened_store(context) as store:
         row, beat, head = store.status(), store.last_beat(), store.change_head()
+    row = replace(row, subscriptions=tuple(one for one in row.subscriptions if one.name in known))
     if as_json:
         cursor = f"{head.epoch}:{head.seq}"
         print_json({**row_json(row), "cursor": cursor, "daemon_seen_s_ago": beat.age_s if beat else None})
