@@ -25,7 +25,7 @@ from .judged import JudgedPage, judge_by, said_of, truth_of
 
 PRIOR = 6.0
 """So many pages a reason is worth."""
-ENOUGH = 20.0
+ENOUGH = 25.0
 """On so many pages a row tells more than its reason."""
 MOST = 0.98
 """No weight is higher: what is beyond doubt needs no table."""

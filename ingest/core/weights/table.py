@@ -12,8 +12,8 @@ WEIGHTS = """
 row                | about     | expected | weight |  seen | right | reason
 field.article      | access    |     0.90 |  0.980 |    53 |    53 | the publisher's own field of this article
 field.bare         | access    |     0.60 |  0.688 |     9 |     8 | a variable whose name may speak of anything
-field.not-closed   | access    |     0.55 |  0.397 |    20 |    14 | one kind of wall is off, others may not be
-field.not-premium  | access    |     0.30 |  0.350 |    23 |    17 | no subscription is asked; a meter or account may be
+field.not-closed   | access    |     0.55 |  0.500 |    20 |    14 | one kind of wall is off, others may not be
+field.not-premium  | access    |     0.30 |  0.349 |    23 |    17 | no subscription is asked; a meter or account may be
 tier               | access    |     0.85 |  0.963 |    36 |    36 | made for this fact, set by the newsroom's system
 header             | access    |     0.80 |  0.800 |     0 |     0 | the server says it of this response
 mark               | access    |     0.80 |  0.813 |     1 |     1 | the format's own mark, on a page made with it
@@ -86,11 +86,11 @@ SCALES = """
 fact   | strength | chance
 access |    0.000 |  0.000
 access |    0.500 |  0.500
-access |    0.510 |  0.580
-access |    0.651 |  0.826
-access |    0.769 |  0.937
-access |    0.858 |  0.971
-access |    0.987 |  0.986
+access |    0.502 |  0.728
+access |    0.659 |  0.795
+access |    0.769 |  0.945
+access |    0.857 |  0.969
+access |    0.988 |  0.986
 access |    1.000 |  0.986
 extent |    0.000 |  0.000
 extent |    0.500 |  0.500
