@@ -134,7 +134,8 @@ def test_killed_in_the_middle_it_goes_on_and_stores_everything_once(tmp_path: Pa
     assert process.returncode == 0, log
     assert len(committed) >= 2
     assert not committed & set(asked_after)
-    assert [change.seq for change in changes] == list(range(1, len(PAGES) + 1))
+    assert sorted(change.article_id for change in changes if change.kind == "created") == list(range(1, len(PAGES) + 1))
+    assert [change.seq for change in changes] == list(range(1, len(changes) + 1))
 
 
 def run_once(config: Path) -> subprocess.CompletedProcess[str]:
