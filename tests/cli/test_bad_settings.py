@@ -38,6 +38,9 @@ WITH_DATABASE = (
     "hosts policy harbour.example",
     "purge --host p.example --yes",
     "policy apply",
+    "duplicates",
+    "db backup out.db",
+    "db new-epoch",
     "diff 1",
     "subscriptions list",
     "subscriptions check",
@@ -53,7 +56,7 @@ MAKING_DATABASE = (
     "backfill --urls list.txt",
     "db upgrade",
 )
-NO_CONFIG = ("demo",)  # it brings its own
+NO_CONFIG = ("demo", "db roles")  # one brings its own, the other asks for none
 
 
 @pytest.fixture

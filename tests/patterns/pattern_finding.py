@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 
 import ingest
-from ingest.adapters.rulebook import load_rulebook
+from ingest.adapters.rulebook import load_notices, load_rulebook
 from ingest.resources import rules_folder
 
 Pattern = re.Pattern[str] | re.Pattern[bytes]
@@ -27,6 +27,8 @@ Pattern = re.Pattern[str] | re.Pattern[bytes]
 MADE_WHILE_RUNNING = {
     ("ingest.adapters.rulebook.lines", "_pattern"): "the rulebook's marks",
     ("ingest.core.verdict.marks", "_mark"): "the module's MARKS",
+    ("ingest.core.revision.notices", "of"): "the notices that are read",
+    ("ingest.core.revision.notices", "compile_passing"): "the notices that are read",
     ("ingest.core.kind", "_phrases"): "the module's constants",
     ("ingest.core.metadata.subjects", ""): "the module's _GENRE",
 }
@@ -106,6 +108,8 @@ def _values(modules: tuple[ModuleType, ...]) -> Iterator[Found]:
     folder = rules_folder()
     for pattern in _patterns_in(load_rulebook(folder / "_shared.toml", [folder]), 0):
         yield Found(where=f"rules:{str(pattern.pattern)[:40]}", pattern=pattern, method="finditer")
+    for pattern in _patterns_in(load_notices([folder]), 0):  # asked of a whole line, from its beginning
+        yield Found(where=f"notices:{str(pattern.pattern)[:40]}", pattern=pattern, method="fullmatch")
 
 
 def _inline(modules: tuple[ModuleType, ...]) -> Iterator[Found]:
