@@ -16,6 +16,7 @@ from dataclasses import replace
 import structlog
 
 from ingest.core.decide import candidate_urls, decide_change, decide_duplicate
+from ingest.core.identity import may_believe_canonical, without_canonical
 from ingest.core.keep import apply_policies
 from ingest.core.revision import ignore_passing, review_decision
 from ingest.core.schedule import plan_absent, plan_error, plan_failure, plan_success
@@ -92,6 +93,10 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
     reading = with_site_policies(reading, await line.ask_site(page.final_url))
     urls = candidate_urls(entry.url, page, reading)
     held = await line.storing.find_held(urls)
+    if not may_believe_canonical(entry, page, reading, held):
+        reading = without_canonical(reading, page)
+        urls = candidate_urls(entry.url, page, reading)
+        held = await line.storing.find_held(urls)
     if held is None and await line.storing.is_purged(urls):
         refused = _succeed(line, entry, page, OutcomeKind.DISALLOWED, "purged")
         return replace(refused, plan=Plan(state=FrontierState.DONE, delay_s=None))

@@ -31,13 +31,14 @@ _TRACKING = re.compile(
 )
 # Read by some servers, so they stay in an address that is asked; no page differs by them, so keys leave them out.
 _KEY_ONLY = re.compile(
-    r"ref|referr?er|source|src|campaign|cmp|shared?|share_?type|amp|amp_js_v|outputtype|output|mobile|print|partner|feature"
+    r"ref|referr?er|source|src|campaign|cmp|shared?|share_?type|amp|amp_js_v|outputtype|output|mobile|print|printable|phpsessid|jsessionid|partner|feature"
 )
 _BREAKS = re.compile(r"[\t\r\n]+")
 _WHOLE = re.compile(r"https?://[^/?#]")
-_LESSER_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_PATH_TAIL = re.compile(r"(?:(?:/(?:amp|index\.(?:html?|php|aspx?|jsp))|\.amp)/*+|(?<!/)/++)$")
+_LESSER_HOST = re.compile(r"^(?:www\d?|m|mobile|touch|amp)\.(?=[^.]+\.)")
+_PATH_TAIL = re.compile(r"(?:(?:/(?:amp|print|index\.(?:html?|php|aspx?|jsp))|\.amp)/*+|(?<!/)/++)$")
 _AMP_HEAD = re.compile(r"^/amp(?=/)")
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -75,8 +76,8 @@ def canonical_url(url: str) -> str:
 def url_key(url: str) -> str:
     """Return the SHA-256 (hex) under which every address of one page falls together.
 
-    Lossy on purpose: scheme, `www.`, `m.` and `amp.` hosts, AMP and index endings, trailing slashes and parameters that
-    only say where a reader came from are left out. Compare keys, never ask them back.
+    Lossy on purpose: scheme, `www.`, `m.` and `amp.` hosts, AMP, print and index endings, sessions, final slashes and
+    parameters that only say where a reader came from are left out. Compare keys, never ask them back.
     """
     canonical = canonical_url(url)
     try:
@@ -84,7 +85,7 @@ def url_key(url: str) -> str:
     except ValueError:
         return _digest(canonical)
     host = _LESSER_HOST.sub("", parts.netloc.rpartition("@")[2])
-    path = _PATH_TAIL.sub("", _AMP_HEAD.sub("", parts.path))
+    path = _PATH_TAIL.sub("", _AMP_HEAD.sub("", _SESSION.sub("", parts.path)))
     query = _without(_without(parts.query, _TRACKING), _KEY_ONLY)
     return _digest(f"{host}{path}?{query}")
 

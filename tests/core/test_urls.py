@@ -65,6 +65,12 @@ def test_canonicalising_twice_changes_nothing_and_nothing_raises(url: str) -> No
         "https://example.com/story.amp",
         "https://example.com/story/index.html",
         "https://example.com/story#comments",
+        "https://example.com/story/print",
+        "https://example.com/story?print=1",
+        "https://example.com/story;jsessionid=0A1B2C",
+        "https://example.com/story?PHPSESSID=abc",
+        "https://touch.example.com/story",
+        "https://mobile.example.com/story",
     ],
 )
 def test_addresses_of_one_page_share_a_key(other: str) -> None:
@@ -75,6 +81,8 @@ def test_addresses_of_one_page_share_a_key(other: str) -> None:
     "other",
     [
         "https://example.com/story2",
+        "https://example.com/story/printing",
+        "https://example.com/story;id=3",
         "https://news.example.com/story",
         "https://example.com/story?id=2",
         "https://example.com/Story",
