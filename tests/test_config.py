@@ -106,8 +106,10 @@ def test_a_bad_file_is_one_line_with_file_key_value_and_what_is_allowed(
         ("INGEST_FETCH__CONCURRENCY", "many", "environment: INGEST_FETCH__CONCURRENCY = 'many'"),
         ("INGEST_FETCHH__CONCURRENCY", "1", "environment: INGEST_FETCHH__CONCURRENCY is not a setting"),
         ("INGEST_FETCH__SPEED", "1", "environment: INGEST_FETCH__SPEED is not a known key"),
+        ("INGEST_FETCH", "fast", "environment: INGEST_FETCH is not JSON; set a key by itself, as INGEST_FETCH__KEY"),
+        ("INGEST_SUBSCRIPTIONS", '{"pub": s3cr3t}', "environment: INGEST_SUBSCRIPTIONS is not JSON"),
     ],
-    ids=["bad value", "unknown section", "unknown key"],
+    ids=["bad value", "unknown section", "unknown key", "whole section", "secret in a whole section"],
 )
 def test_a_bad_environment_variable_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
@@ -118,6 +120,7 @@ def test_a_bad_environment_variable_is_named(
         read_config()
 
     assert expected in str(caught.value)
+    assert "s3cr3t" not in f"{caught.value} {caught.value.__cause__!r}"
 
 
 def test_a_named_file_that_is_missing_is_refused(tmp_path: Path) -> None:

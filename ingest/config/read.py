@@ -8,6 +8,7 @@ Secrets never stand in the file: a database URL with a password comes from `$ING
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,13 @@ from typing import Any
 
 import platformdirs
 from pydantic import BaseModel, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from ingest.config.sections import (
     Archive,
@@ -158,6 +165,8 @@ def read_config(option: Path | None = None) -> Config:
         return Config(path=path, base=base, found_by=found_by)  # type: ignore[call-arg]  # the sources fill the rest
     except ValidationError as error:
         raise BadConfig(_explain(error, path)) from error
+    except SettingsError as error:  # its cause quotes the variable's value, which may hold a secret
+        raise BadConfig(_explain_variable(str(error))) from None
     except tomllib.TOMLDecodeError as error:
         raise BadConfig(f"{path}: not valid TOML: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -172,6 +181,13 @@ def _refuse_unknown_environment() -> None:
                 raise BadConfig(
                     f"environment: {name} is not a setting; sections are {', '.join(_Settings.model_fields)}"
                 )
+
+
+def _explain_variable(complaint: str) -> str:
+    """Return what is wrong with a variable that names a whole section, whose value is read as JSON."""
+    named = re.search(r'field "(\w+)"', complaint)
+    section = named[1].upper() if named else "SECTION"
+    return f"environment: INGEST_{section} is not JSON; set a key by itself, as INGEST_{section}__KEY"
 
 
 def _explain(error: ValidationError, path: Path) -> str:
