@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 # Seconds between looks at a frontier whose due hosts all wait for their slot.
 _PATIENCE_S = 0.05
+# Share of a lease after which a trip that is still under way renews it.
+_RENEWED_AFTER = 0.4
 
 
 class Claiming(Protocol):
@@ -33,6 +35,9 @@ class Claiming(Protocol):
 
     async def release(self, entries: tuple[FrontierEntry, ...]) -> None:
         """Give leases back unfinished."""
+
+    async def renew(self, entries: tuple[FrontierEntry, ...], *, lease_s: float) -> None:
+        """Hold leases for so many seconds from now; raises StoreError."""
 
     async def has_due(self, backfill_id: int | None = None) -> bool:
         """Whether something is due now, even if its host's turn has not come yet."""
@@ -160,7 +165,23 @@ class Crew:
         else:
             await asyncio.sleep(at_most_s)
 
+    async def _hold(self, entry: FrontierEntry) -> None:
+        """Keep an entry's lease alive for as long as its trip lasts, so that nobody asks for the page a second time."""
+        while True:
+            await asyncio.sleep(self._lease_s * _RENEWED_AFTER)
+            try:
+                await self._frontier.renew((entry,), lease_s=self._lease_s)
+            except StoreError as error:
+                log.warning("store", code=error.code, detail=str(error), url=entry.url)
+
     async def _run_trip(self, entry: FrontierEntry) -> None:
+        holding = asyncio.create_task(self._hold(entry))
+        try:
+            await self._travel(entry)
+        finally:
+            holding.cancel()
+
+    async def _travel(self, entry: FrontierEntry) -> None:
         try:
             outcome = await ingest_entry(self._line, entry)
         except StoreError as error:

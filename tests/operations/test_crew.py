@@ -56,6 +56,7 @@ class FakeFrontier:
     waiting: list[FrontierEntry]
     fails: int = 0
     released: list[FrontierEntry] = field(default_factory=list)
+    renewed: asyncio.Queue[int] = field(default_factory=asyncio.Queue)
 
     async def claim(self, limit: int, *, lease_s: float, backfill_id: int | None = None) -> tuple[FrontierEntry, ...]:
         assert lease_s > 0
@@ -67,6 +68,11 @@ class FakeFrontier:
 
     async def release(self, entries: tuple[FrontierEntry, ...]) -> None:
         self.released.extend(entries)
+
+    async def renew(self, entries: tuple[FrontierEntry, ...], *, lease_s: float) -> None:
+        assert lease_s > 0
+        for each in entries:
+            self.renewed.put_nowait(each.id)
 
     async def has_due(self, backfill_id: int | None = None) -> bool:
         return bool(self.waiting)
@@ -126,6 +132,7 @@ def build(
     *,
     size: int = 4,
     may_claim: Callable[[], bool] = lambda: True,
+    lease_s: float = 60,
 ) -> tuple[Crew, FakeFetching, FakeStoring]:
     fetching, storing = FakeFetching(during), FakeStoring()
     line = Line(
@@ -139,7 +146,7 @@ def build(
         jitter=lambda: 0.5,
         clock=lambda: NOON,
     )
-    crew = Crew(line, frontier, size=size, lease_s=60, may_claim=may_claim)
+    crew = Crew(line, frontier, size=size, lease_s=lease_s, may_claim=may_claim)
     return crew, fetching, storing
 
 
@@ -213,3 +220,19 @@ async def test_a_bug_in_a_trip_rises() -> None:
 
     with pytest.raises(ZeroDivisionError):
         await asyncio.wait_for(crew.drain(asyncio.Event()), 10)
+
+
+async def test_a_long_trip_keeps_its_lease_and_one_that_ended_does_not() -> None:
+    frontier = FakeFrontier([entry(1)])
+
+    async def long(_entry: FrontierEntry) -> None:
+        assert [await frontier.renewed.get() for _ in range(3)] == [1, 1, 1]
+
+    crew, _, storing = build(frontier, long, lease_s=0.02)
+    await asyncio.wait_for(crew.drain(asyncio.Event()), 10)
+    while not frontier.renewed.empty():
+        frontier.renewed.get_nowait()
+    await asyncio.sleep(0.05)
+
+    assert len(storing.completions) == 1
+    assert frontier.renewed.empty()

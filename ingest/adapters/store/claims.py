@@ -54,6 +54,16 @@ class Claims:
             for entry in entries:
                 end_lease(connection, entry)
 
+    def renew(self, entries: Sequence[FrontierEntry], *, lease_s: float) -> None:
+        """Hold claimed entries and their hosts for so many seconds from now; without effect on leases lost meanwhile."""
+        until = self._db.after(lease_s)
+        with self._db.writing() as connection:
+            for entry in entries:
+                held = (frontier.c.id == entry.id) & (frontier.c.lease_token == entry.lease_token)
+                of_host = (host.c.name == entry.host) & (host.c.lease_token == entry.lease_token)
+                connection.execute(update(frontier).where(held).values(lease_until=until))
+                connection.execute(update(host).where(of_host).values(lease_until=until))
+
     def seconds_until_due(self, *, backfill_id: int | None = None) -> float | None:
         """Return the seconds until something may be claimed, 0.0 when something may now.
 

@@ -83,6 +83,10 @@ class AsyncStore:
         """As `Store.release`."""
         await self.run(Store.release, entries)
 
+    async def renew(self, entries: Sequence[FrontierEntry], *, lease_s: float) -> None:
+        """As `Store.renew`."""
+        await self.run(Store.renew, entries, lease_s=lease_s)
+
     async def has_due(self, backfill_id: int | None = None) -> bool:
         """As `Store.has_due`."""
         return await self.run(Store.has_due, backfill_id)

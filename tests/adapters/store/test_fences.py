@@ -88,3 +88,25 @@ def test_a_revision_that_is_none_leaves_no_change_row(store: Store, clock: HandC
     store.complete(replace(judge(store, entry, reading(URL, LONG)), decision=claims_to_be_new))
 
     assert kinds(store) == [ChangeKind.CREATED]
+
+
+@pytest.mark.parametrize("renewed", [True, False], ids=["renewed", "control: not renewed"])
+def test_a_renewed_lease_outlasts_its_first_end(store: Store, clock: HandClock, renewed: bool) -> None:
+    entry = claim_url(store, URL, lease_s=5)
+    clock.ahead_s += 4
+    if renewed:
+        store.renew((entry,), lease_s=5)
+    clock.ahead_s += 4
+    others = store.claim(1, lease_s=60)
+
+    assert len(others) == (0 if renewed else 1)
+
+
+def test_a_lost_lease_is_not_renewed(store: Store, clock: HandClock) -> None:
+    entry = claim_url(store, URL, lease_s=5)
+    clock.ahead_s += 6
+    store.claim(1, lease_s=5)
+    store.renew((entry,), lease_s=600)
+    clock.ahead_s += 6
+
+    assert len(store.claim(1, lease_s=60)) == 1
