@@ -55,7 +55,7 @@ class Claims:
                 end_lease(connection, entry)
 
     def renew(self, entries: Sequence[FrontierEntry], *, lease_s: float) -> None:
-        """Hold claimed entries and their hosts for so many seconds from now; without effect on leases lost meanwhile."""
+        """Hold claimed entries and their hosts for so many seconds from now; leases lost meanwhile stay lost."""
         until = self._db.after(lease_s)
         with self._db.writing() as connection:
             for entry in entries:

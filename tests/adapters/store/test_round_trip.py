@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from databases import PostgresDatabases, SqliteDatabases
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Text, create_engine, func, insert, literal, select
 from sqlalchemy.exc import DBAPIError
@@ -101,6 +101,7 @@ def test_control_without_the_gate_the_databases_refuse_or_differ(both: tuple[Con
 
 
 @given(raw=ANY_TEXT)
+@example(raw="e\u0301 \u212b \x9f \ud800")
 def test_plain_text_is_valid_normalised_and_final(raw: str) -> None:
     text = plain_text(raw)
 
