@@ -13,12 +13,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, text, union_all, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    union_all,
+    update,
+)
 
 from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
 from ingest.adapters.store.database import Database, update_row
 from ingest.adapters.tables import article, article_band, article_revision
-from ingest.core.cluster import Likeness, Member, Words, band_keys, choose_original, compare_texts, is_copy, read_words
+from ingest.core.cluster import (
+    BANDS,
+    Likeness,
+    Member,
+    Words,
+    band_keys,
+    choose_original,
+    compare_texts,
+    is_copy,
+    read_words,
+)
 
 STEP = 50
 """Articles that one step looks at."""
@@ -44,6 +67,29 @@ class ClusterStep:
 
     looked_at: int
     clustered: int
+
+
+def _candidates_of() -> Select[Any]:
+    """Articles that share a band with a text, those that share most first: built once, for building it is slow.
+
+    Each band is asked by itself and bounded: a template's band may be shared by thousands.
+    """
+    bands = [
+        select(
+            select(article_band.c.article_id)
+            .where(article_band.c.key == bindparam(f"key_{band}"), article_band.c.article_id != bindparam("number"))
+            .order_by(article_band.c.article_id.desc())
+            .limit(literal_column(str(_PER_BAND)))
+            .subquery()
+        )
+        for band in range(BANDS)
+    ]
+    shared = union_all(*bands).subquery()
+    most = select(shared.c.article_id).group_by(shared.c.article_id)
+    return most.order_by(func.count().desc(), shared.c.article_id).limit(literal_column(str(_CANDIDATES)))
+
+
+_CANDIDATES_OF = _candidates_of()
 
 
 class Clustering:
@@ -118,21 +164,8 @@ def _find_copies(
     """Articles that share a band and whose words say that they are copies; the most promising are compared."""
     if not keys:
         return {}
-    # Each band by itself and bounded: a template's band may be shared by thousands.
-    bands = [
-        select(
-            select(article_band.c.article_id)
-            .where(article_band.c.key == key, article_band.c.article_id != number)
-            .order_by(article_band.c.article_id.desc())
-            .limit(_PER_BAND)
-            .subquery()
-        )
-        for key in keys
-    ]
-    shared = union_all(*bands).subquery()
-    most = select(shared.c.article_id).group_by(shared.c.article_id)
-    most = most.order_by(func.count().desc(), shared.c.article_id).limit(_CANDIDATES)
-    candidates = connection.execute(most).scalars().all()
+    asked = {"number": number, **{f"key_{band}": key for band, key in enumerate(keys)}}
+    candidates = connection.execute(_CANDIDATES_OF, asked).scalars().all()
     if not candidates:
         return {}
     texts = select(*_FACTS, article_revision.c.body_text).join(article_revision, _CURRENT)
