@@ -3,8 +3,10 @@
     python benchmarks/memory.py --bench FOLDER [--limit 500] [--replace]
 
 The worker is the one that `ingest run` and `extract` use, the rules of all publishers loaded. It stays for all pages,
-or is replaced after as many as usual (`--replace`). Most is the highest resident set that the kernel saw (VmHWM), what
-it shares with other workers included. Exit code 1 when a check fails.
+or is replaced after as many as usual (`--replace`). Workers are forked from one server and share what it loaded, and
+the language detector's tables: what counts is what a worker holds by itself, the highest resident set that the kernel
+saw (VmHWM, begun anew every few pages) without the pages of memory that others hold as well. The whole resident set
+is said beside it. Exit code 1 when a check fails.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from checks import Check, show_checks
 from extraction.ours import all_rules
@@ -40,25 +43,47 @@ def main() -> int:
     rulebook = all_rules()
     pages_per_worker = _PAGES_PER_WORKER if options.replace else sys.maxsize
     jail = Jail(rulebook, workers=1, pages_per_worker=pages_per_worker)
-    read, failed, most_mb, first_mb = 0, 0, 0.0, 0.0
+    read, failed, most, first = 0, 0, _NOTHING, _NOTHING
     try:
         for answer in jail.read_all(islice(_questions(options.bench.resolve()), options.limit)):
             read += 1
             failed += answer.error is not None and answer.error.crashed
             if read == 1 or read % _EVERY == 0:
-                most_mb = max(most_mb, _most_mb())
-                first_mb = first_mb or most_mb
-        most_mb = max(most_mb, _most_mb())
+                most = most.or_more(_held())
+                first = most if read == 1 else first
+        most = most.or_more(_held())
     finally:
         jail.close()
-    figure = f"{most_mb:.0f} MB, {first_mb:.0f} MB after the first page"
-    return 0 if show_checks(f"{read} pages, one worker", _checks(failed, most_mb, figure)) else 1
+    figure = (
+        f"{most.own_mb:.0f} MB, {first.own_mb:.0f} MB after the first page; "
+        f"with what is shared {most.all_mb:.0f} and {first.all_mb:.0f} MB"
+    )
+    return 0 if show_checks(f"{read} pages, one worker", _checks(failed, most.own_mb, figure)) else 1
+
+
+class Held(NamedTuple):
+    """Most memory that a worker held over some pages, in megabytes of 10^6 bytes.
+
+    Attributes:
+        own_mb: Without what other processes hold as well.
+        all_mb: Its whole resident set.
+    """
+
+    own_mb: float
+    all_mb: float
+
+    def or_more(self, other: Held) -> Held:
+        """Return the greater of both figures."""
+        return Held(max(self.own_mb, other.own_mb), max(self.all_mb, other.all_mb))
+
+
+_NOTHING = Held(0.0, 0.0)
 
 
 def _checks(failed: int, most_mb: float, figure: str) -> list[Check]:
     return [
         Check(claim="no worker died", holds=failed == 0, figure=str(failed)),
-        Check(claim=f"most memory of a worker ≤ {_MOST_MB} MB", holds=most_mb <= _MOST_MB, figure=figure),
+        Check(claim=f"most memory of a worker by itself ≤ {_MOST_MB} MB", holds=most_mb <= _MOST_MB, figure=figure),
     ]
 
 
@@ -79,12 +104,21 @@ def _questions(bench: Path) -> Iterator[Question]:
         )
 
 
-def _most_mb() -> float:
-    """Return the highest resident set of the worker's life so far, in megabytes of 10^6 bytes; 0 when it has ended."""
+def _held() -> Held:
+    """Return the most that the worker held since this was asked last; nothing when it has ended."""
     for process in multiprocessing.active_children():
-        status = Path(f"/proc/{process.pid}/status").read_text()
-        return float(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) * 1024 / 1e6
-    return 0.0
+        folder = Path(f"/proc/{process.pid}")
+        peak = _kilobytes(folder / "status", ("VmHWM",))
+        shared = _kilobytes(folder / "smaps_rollup", ("Shared_Clean", "Shared_Dirty"))
+        (folder / "clear_refs").write_text("5")  # proc(5): the highest resident set begins anew
+        return Held((peak - shared) * 1024 / 1e6, peak * 1024 / 1e6)
+    return _NOTHING
+
+
+def _kilobytes(table: Path, names: tuple[str, ...]) -> int:
+    """Return the sum of these lines of a table of /proc."""
+    lines = (line.partition(":") for line in table.read_text().splitlines())
+    return sum(int(value.split()[0]) for name, _, value in lines if name in names)
 
 
 if __name__ == "__main__":

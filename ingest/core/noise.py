@@ -33,6 +33,8 @@ _SPEAKS_OF_CODE = re.compile(
     r"|parameters?|html|compiler|shell|script|command|vorlage|gabarit|plantilla)\b|`",
     re.IGNORECASE,
 )
+# Pages of a site share most of their names and menus, but a worker reads many sites: old ones are let go.
+_REMEMBERED = 8_192
 _TEMPLATE = Mark(NoiseClass.TEMPLATE, "shared:template.placeholder")
 # Order of trial among classes; the more telling first.
 _ORDER = {noise: rank for rank, noise in enumerate(NoiseClass)} | {
@@ -55,7 +57,7 @@ def classify_line(text: str, words: int, marks: Marks) -> Mark | None:
     return _classify_short(text, words, marks) if words <= _MOST_LABEL_WORDS else _classify(text, words, marks)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _classify_short(text: str, words: int, marks: Marks) -> Mark | None:
     """Classify a line as short as a menu's; pages of a site share most of theirs."""
     return _classify(text, words, marks)
@@ -95,7 +97,7 @@ def classify_names(names: str, marks: Marks) -> tuple[Mark | None, bool]:
     return best, body
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=_REMEMBERED)
 def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
     """Classify one class name or id; pages of a site share most of their names."""
     words = name_words(name)

@@ -16,6 +16,7 @@ from pathlib import PurePath
 
 from ingest.adapters.jail.limits import Limits, bounded, confine
 from ingest.adapters.jail.questions import Answer, Question, Readers
+from ingest.adapters.jail.release import EVERY_PAGES, release_memory
 from ingest.core.rules import Rulebook
 from ingest.errors import PageError, ParserFailed, ParserKilled
 
@@ -39,12 +40,16 @@ def work(connection: Connection, setup: Setup) -> None:
     # Rubbish is collected between pages, not within one: what was loaded before is left out of it for good.
     gc.freeze()
     gc.disable()
+    answered = 0
     try:
         connection.send_bytes(READY)
         while True:
             for question in connection.recv():
                 connection.send_bytes(_pack_answer(question, setup))
                 gc.collect()
+                answered += 1
+                if answered % EVERY_PAGES == 0:
+                    release_memory()
     except (EOFError, OSError):
         return  # the parent has closed its end
 

@@ -76,6 +76,9 @@ BOLD = frozenset(("b", "strong"))
 # How an element is walked: it says nothing · it begins and ends a block · a link or bold type begins · what is around
 # it must be put aside, since it is marked inline text, or preformatted · a superscript · perhaps a large first letter.
 NOTHING, BLOCK, LINK, TYPE, INLINE, RAISED, LARGE = range(7)
+_TYPES = {"a": LINK, "b": TYPE, "strong": TYPE, "sup": RAISED}
+# Pages of a site share most of their names, and sites share few: what was read some twenty pages ago is let go.
+_REMEMBERED = 8_192
 _SAYS_NOTHING = Element("", "", None, hidden=False, body=0, kept=False, block=False)
 
 
@@ -84,7 +87,7 @@ def is_block(tag: str) -> bool:
     return tag in _BLOCKS or "-" in tag
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=_REMEMBERED)
 def read_plain(tag: str, names: str | None, marks: Marks) -> tuple[Element, int]:
     """Return (what an element says that has class names at most, how it is walked); one that says nothing is empty."""
     mark, body = _classify(tag, names or "", marks)
@@ -99,10 +102,15 @@ def _how(tag: str, element: Element, names: str) -> int:
         return LARGE
     if element.tag:
         return BLOCK if element.block and tag != "pre" else INLINE
-    return {"a": LINK, "b": TYPE, "strong": TYPE, "sup": RAISED}.get(tag, NOTHING)
+    return _TYPES.get(tag, NOTHING)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=_REMEMBERED)
+def _classify_telling(tag: str, names: str, marks: Marks) -> tuple[Mark | None, int]:
+    """Return what `_classify` does, for elements that say more than their names, which pages repeat as well."""
+    return _classify(tag, names, marks)
+
+
 def _classify(tag: str, names: str, marks: Marks) -> tuple[Mark | None, int]:
     """Return (mark, strength of the claim to be body) of a tag with these names."""
     named = classify_names(names, marks) if names and tag not in ("body", "html") else (None, False)
@@ -131,7 +139,7 @@ class Reader:
         names = attributes.get("class") or ""
         if "id" in attributes:
             names = f"{names} {attributes['id'] or ''}"
-        mark, body = _classify(tag, names, self.marks)
+        mark, body = _classify_telling(tag, names, self.marks)
         if "role" in attributes:
             role = attributes["role"] or ""
             mark, body = _ROLE_MARKS.get(role) or mark, 2 if role in ("main", "article") else body

@@ -84,6 +84,22 @@ def obey(page: FetchedPage, _rulebook: Rulebook, _hint: Link | None) -> PageRead
     return _harm(command, argument)
 
 
+_LITTER: list[bytearray] = []
+
+
+def _litter() -> int:
+    """Leave free pieces between pieces in use, as pages do; return the megabytes that are held then."""
+    pieces = [bytearray(b"x") * 60_000 for _ in range(1_000)]
+    _LITTER.extend(pieces[::2])
+    del pieces
+    return _resident_mb()
+
+
+def _resident_mb() -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS"))) // 1024
+
+
 def _harm(command: str, argument: str) -> PageReading:
     match command:
         case "burn":
@@ -99,6 +115,8 @@ def _harm(command: str, argument: str) -> PageReading:
             os.kill(os.getpid(), signal.SIGSEGV)
         case "oom":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "litter" | "resident":
+            return reading_of(str(_litter() if command == "litter" else _resident_mb()))
         case "smash":
             ctypes.string_at(0)
     return reading_of(command)
