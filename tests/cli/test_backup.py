@@ -128,7 +128,7 @@ def test_a_backup_taken_while_others_store_is_whole(url: str, databases: Databas
     writing.communicate()
     found = [check_database(restore(backup.file, databases)) for backup in backups]
 
-    assert backups[0].rows["article"] > 3
+    assert backups[0].rows["article"] >= 1
     assert backups[1].rows["article"] >= backups[0].rows["article"]
     assert found == [(), ()]
 

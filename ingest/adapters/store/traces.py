@@ -17,6 +17,7 @@ from ingest.adapters.tables import (
     access_check,
     archive_record,
     article,
+    article_band,
     article_revision,
     article_url,
     fetch,
@@ -36,6 +37,7 @@ class Fate(StrEnum):
 FATES = {
     "article": Fate.REMOVED,
     "article_url": Fate.REMOVED,
+    "article_band": Fate.REMOVED,
     "article_revision": Fate.REMOVED,
     "access_check": Fate.REMOVED,
     "noise": Fate.REMOVED,
@@ -69,7 +71,7 @@ def remove_traces(connection: Connection, article_ids: Sequence[int], entry_ids:
     connection.execute(update(fetch).where(told).values(**_BLANK))
     connection.execute(delete(frontier).where(frontier.c.id.in_(entry_ids)))
     forget_articles(connection, article_ids)
-    for table in (noise, access_check, article_revision, article_url):
+    for table in (noise, access_check, article_revision, article_url, article_band):
         connection.execute(delete(table).where(table.c.article_id.in_(article_ids)))
     connection.execute(delete(article).where(article.c.id.in_(article_ids)))
     if records:
