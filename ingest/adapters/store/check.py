@@ -10,7 +10,16 @@ from ingest.adapters.store.changelog import ChangeKind
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.engine import check_settings
 from ingest.adapters.store.schema import HEAD, current_revision
-from ingest.adapters.tables import METADATA, VIEWS, article, article_revision, change, change_head, is_compared
+from ingest.adapters.tables import (
+    CURRENT_REVISION,
+    METADATA,
+    VIEWS,
+    article,
+    article_revision,
+    change,
+    change_head,
+    is_compared,
+)
 from ingest.errors import StoreRefused
 
 _SHOWN = 10
@@ -96,10 +105,7 @@ def _log_and_revisions(connection: Connection) -> Iterator[str]:
     unlogged = connection.execute(silent).scalar_one()
     if unlogged and connection.execute(select(oldest)).scalar_one() == 1:
         yield f"change log: {unlogged} revisions have no change row"
-    current = and_(
-        article_revision.c.article_id == article.c.id, article_revision.c.revision_no == article.c.revision_no
-    )
-    headless = select(func.count()).select_from(article.outerjoin(article_revision, current))
+    headless = select(func.count()).select_from(article.outerjoin(article_revision, CURRENT_REVISION))
     missing = connection.execute(headless.where(article_revision.c.article_id.is_(None))).scalar_one()
     if missing:
         yield f"articles: {missing} have no current revision"

@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
 from ingest.adapters.store.database import Database, update_row
-from ingest.adapters.tables import article, article_band, article_revision
+from ingest.adapters.tables import CURRENT_REVISION, article, article_band, article_revision
 from ingest.core.cluster import (
     BANDS,
     Likeness,
@@ -48,7 +48,6 @@ STEP = 50
 _CANDIDATES = 12
 _PER_BAND = 40
 _LOCK = 0x636C7573746572  # "cluster"
-_CURRENT = (article_revision.c.article_id == article.c.id) & (article_revision.c.revision_no == article.c.revision_no)
 _FACTS = (
     *(article.c[name] for name in ("id", "domain", "first_seen_at", "revision_no", "cluster_id", "original_id")),
     *(article_revision.c[name] for name in ("agency", "published_at", "published_precision", "word_count")),
@@ -106,7 +105,7 @@ class Clustering:
     def cluster_step(self, limit: int = STEP) -> ClusterStep:
         """Compare up to so many articles that wait with all others, and put those that are alike together."""
         waiting = select(article.c.id, article.c.revision_no, article_revision.c.body_text).join(
-            article_revision, _CURRENT
+            article_revision, CURRENT_REVISION
         )
         with self._db.reading() as connection:
             rows = connection.execute(waiting.where(_waiting()).order_by(article.c.id).limit(limit)).all()
@@ -168,7 +167,7 @@ def _find_copies(
     candidates = connection.execute(_CANDIDATES_OF, asked).scalars().all()
     if not candidates:
         return {}
-    texts = select(*_FACTS, article_revision.c.body_text).join(article_revision, _CURRENT)
+    texts = select(*_FACTS, article_revision.c.body_text).join(article_revision, CURRENT_REVISION)
     found = {}
     for row in connection.execute(texts.where(article.c.id.in_(candidates))).mappings():
         likeness = compare_texts(words, read_words(row["body_text"]))
@@ -179,11 +178,13 @@ def _find_copies(
 
 def _join(connection: Connection, number: int, found: dict[int, tuple[Likeness, RowMapping]]) -> set[int]:
     """Put an article and its copies, with all their clusters, into one; return the articles for which this is news."""
-    own = connection.execute(select(*_FACTS).join(article_revision, _CURRENT).where(article.c.id == number)).mappings()
+    own = connection.execute(
+        select(*_FACTS).join(article_revision, CURRENT_REVISION).where(article.c.id == number)
+    ).mappings()
     rows = {number: own.one(), **{other: row for other, (_, row) in found.items()}}
     clusters = {row["cluster_id"] for row in rows.values()}
     originals = {row["original_id"] for row in rows.values()} - rows.keys() - {None}
-    known = select(*_FACTS).join(article_revision, _CURRENT).where(article.c.id.in_(originals))
+    known = select(*_FACTS).join(article_revision, CURRENT_REVISION).where(article.c.id.in_(originals))
     rows |= {row["id"]: row for row in connection.execute(known).mappings()}
     original = choose_original(map(_member, rows.values())).article_id
     cluster = min(clusters)

@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ingest.adapters.store.database import Database
-from ingest.adapters.tables import access_check, archive_record, article, article_revision, article_url
+from ingest.adapters.tables import (
+    CURRENT_REVISION,
+    access_check,
+    archive_record,
+    article,
+    article_revision,
+    article_url,
+)
 from ingest.core.urls import url_key
 from ingest.model import (
     Access,
@@ -25,9 +32,6 @@ from ingest.model import (
     RevisionClass,
     Wall,
 )
-
-_CURRENT = (article_revision.c.article_id == article.c.id) & (article_revision.c.revision_no == article.c.revision_no)
-
 
 _EARLIER = 12
 
@@ -49,7 +53,7 @@ class HeldArticles:
         Args:
             but_not: An article that does not count: the one asked about.
         """
-        same = select(article.c.id).join(article_revision, _CURRENT)
+        same = select(article.c.id).join(article_revision, CURRENT_REVISION)
         same = same.where(article.c.body_hash == body_hash, article_revision.c.body_text != "")
         if but_not is not None:
             same = same.where(article.c.id != but_not)
@@ -60,7 +64,7 @@ class HeldArticles:
         """Return where the raw response stands that the newest text was read from; None when it was not kept."""
         record = select(archive_record.c.file, archive_record.c.position, archive_record.c.length)
         joined = record.join(article_revision, article_revision.c.archive_id == archive_record.c.id)
-        newest = joined.join(article, _CURRENT).where(article.c.id == article_id)
+        newest = joined.join(article, CURRENT_REVISION).where(article.c.id == article_id)
         with self._db.reading() as connection:
             row = connection.execute(newest).one_or_none()
         return None if row is None else ArchiveRef(file=row.file, offset=row.position, length=row.length)
@@ -88,7 +92,7 @@ def _read_held(connection: Connection, article_id: int) -> Held:
         article_revision.c.integrity,
         access_check.c.evidence,
     )
-    joined = columns.join(article_revision, _CURRENT).outerjoin(
+    joined = columns.join(article_revision, CURRENT_REVISION).outerjoin(
         access_check, access_check.c.id == article.c.access_check_id
     )
     row = connection.execute(joined.where(article.c.id == article_id)).mappings().one()

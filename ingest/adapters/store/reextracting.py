@@ -18,13 +18,21 @@ from ingest.adapters.store.database import Database, insert_row, update_row
 from ingest.adapters.store.failures import condition_blamed
 from ingest.adapters.store.hints import hint_from_json
 from ingest.adapters.store.reading import EVERY_ARTICLE, ArticleFilter, conditions_of
-from ingest.adapters.tables import access_check, archive_record, article, article_revision, article_url, frontier, noise
+from ingest.adapters.tables import (
+    CURRENT_REVISION,
+    access_check,
+    archive_record,
+    article,
+    article_revision,
+    article_url,
+    frontier,
+    noise,
+)
 from ingest.adapters.tables.views import ARTICLES
 from ingest.model import ArchiveRef, FetchedPage, Link, Origin, PageReading
 
 ACCESS_FIELDS = ("access", "access_declared", "wall", "conflict", "tdm_reserved")
 """Facts of the article that a reading decides anew."""
-_CURRENT = (article_revision.c.article_id == article.c.id) & (article_revision.c.revision_no == article.c.revision_no)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +143,7 @@ def _raw(chosen: Chosen, after_id: int, *columns: Any) -> Select[Any]:
     joined = (
         select(*columns)
         .select_from(article)
-        .join(article_revision, _CURRENT)
+        .join(article_revision, CURRENT_REVISION)
         .join(archive_record, archive_record.c.id == article_revision.c.archive_id)
         .outerjoin(access_check, access_check.c.id == article.c.access_check_id)
     )

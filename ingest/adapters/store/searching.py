@@ -15,13 +15,12 @@ from ingest.adapters.store.database import Database
 from ingest.adapters.store.reading import EVERY_ARTICLE, ArticleFilter, conditions_of
 from ingest.adapters.store.rows import ArticleRow, make_row
 from ingest.adapters.store.search_index import matching, put_articles
-from ingest.adapters.tables import article, article_revision, change, search_state
+from ingest.adapters.tables import CURRENT_REVISION, article, article_revision, change, search_state
 from ingest.adapters.tables.views import ARTICLES
 from ingest.core.search import Question
 
 STEP = 200
 """Changes that one step follows."""
-_CURRENT = (article_revision.c.article_id == article.c.id) & (article_revision.c.revision_no == article.c.revision_no)
 _TEXTS = (
     article.c.id,
     article_revision.c.headline,
@@ -92,4 +91,6 @@ def _catch_up(connection: Connection, seq: int, limit: int) -> int:
 
 def _texts() -> Select[Any]:
     # Held until COMMIT (PostgreSQL), so that no article goes between being read and being indexed.
-    return select(*_TEXTS).join(article_revision, _CURRENT).with_for_update(read=True, key_share=True, of=article)
+    return (
+        select(*_TEXTS).join(article_revision, CURRENT_REVISION).with_for_update(read=True, key_share=True, of=article)
+    )

@@ -3,7 +3,14 @@
 docs/database.md is generated from here. Tables are ours and may change with any release; the views are the contract.
 """
 
-from ingest.adapters.tables.article import archive_record, article, article_band, article_revision, article_url
+from ingest.adapters.tables.article import (
+    CURRENT_REVISION,
+    archive_record,
+    article,
+    article_band,
+    article_revision,
+    article_url,
+)
 from ingest.adapters.tables.checks import access_check, noise
 from ingest.adapters.tables.frontier import backfill, frontier, host, purged_url, robots, site_policy, source
 from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
@@ -13,6 +20,7 @@ from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDate
 from ingest.adapters.tables.views import VIEWS, View
 
 __all__ = [
+    "CURRENT_REVISION",
     "METADATA",
     "SEARCH_INDEX",
     "VIEWS",

@@ -231,3 +231,8 @@ article_revision = Table(
     ),
     comment="One version of an article: all that one reading gave. Only a stricter policy cuts it; `returns` grows.",
 )
+
+CURRENT_REVISION = (article_revision.c.article_id == article.c.id) & (
+    article_revision.c.revision_no == article.c.revision_no
+)
+"""Joins an article with the revision that it is at."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Label, MetaData, Select, Table, case, func, select
 
-from ingest.adapters.tables.article import article, article_revision, article_url
+from ingest.adapters.tables.article import CURRENT_REVISION, article, article_revision, article_url
 from ingest.adapters.tables.checks import access_check, noise
 from ingest.adapters.tables.frontier import frontier, site_policy, source
 from ingest.adapters.tables.log import change, change_head
@@ -116,7 +116,7 @@ ARTICLES = _view(
     select(*_ARTICLE).join_from(
         article,
         article_revision,
-        (article_revision.c.article_id == article.c.id) & (article_revision.c.revision_no == article.c.revision_no),
+        CURRENT_REVISION,
     ),
 )
 
