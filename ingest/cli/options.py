@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ingest.errors import BadInput
+from ingest.model import Access, ArticleStatus
 
 if TYPE_CHECKING:
-    from ingest.adapters.store import Store
+    from ingest.adapters.store import ArticleFilter, Store
     from ingest.config import Config
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.", show_default=False)]
+OfSource = Annotated[int | None, typer.Option(metavar="ID", help="First listed by this source.")]
+OfDomain = Annotated[str | None, typer.Option(metavar="NAME", help="Of this registrable domain.")]
+WithAccess = Annotated[Access | None, typer.Option(help="With this access.")]
+WithStatus = Annotated[ArticleStatus | None, typer.Option(help="With this status.")]
+InLanguage = Annotated[str | None, typer.Option(metavar="TAG", help="In this language; de finds de-AT too.")]
+SeenSince = Annotated[str | None, typer.Option(metavar="DATE", help="First seen then or later, UTC.")]
+SeenUntil = Annotated[str | None, typer.Option(metavar="DATE", help="First seen before, UTC.")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +100,31 @@ def read_moment(text: str | None, option: str) -> datetime | None:
     except ValueError as error:
         raise BadInput(f"{option} {text!r} is not a date; write 2026-03-01 or 2026-03-01T12:00:00Z") from error
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def choose_articles(
+    *,
+    source: int | None = None,
+    domain: str | None = None,
+    access: Access | None = None,
+    status: ArticleStatus | None = None,
+    language: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> ArticleFilter:
+    """Return which articles the options of a command name; None: whatever it is.
+
+    Raises:
+        BadInput: A date is none.
+    """
+    from ingest.adapters.store import ArticleFilter
+
+    return ArticleFilter(
+        source=source,
+        domain=domain,
+        access=access.value if access else None,
+        since=read_moment(since, "--since"),
+        until=read_moment(until, "--until"),
+        language=language,
+        status=status.value if status else None,
+    )

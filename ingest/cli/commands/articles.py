@@ -6,9 +6,19 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import AsJson, explain_use, opened_store, read_moment
+from ingest.cli.options import (
+    AsJson,
+    InLanguage,
+    OfDomain,
+    OfSource,
+    SeenSince,
+    WithAccess,
+    WithStatus,
+    choose_articles,
+    explain_use,
+    opened_store,
+)
 from ingest.cli.screen import err, out, print_json, print_json_lines
-from ingest.model import Access, ArticleStatus
 
 _LIST = explain_use(
     "List the stored articles, the newest first.",
@@ -34,29 +44,21 @@ def register(app: typer.Typer) -> None:
 def articles(
     context: typer.Context,
     *,
-    source: Annotated[int | None, typer.Option(metavar="ID", help="First listed by this source.")] = None,
-    domain: Annotated[str | None, typer.Option(metavar="NAME", help="Of this registrable domain.")] = None,
-    access: Annotated[Access | None, typer.Option(help="With this access.")] = None,
-    status: Annotated[ArticleStatus | None, typer.Option(help="With this status.")] = None,
-    language: Annotated[str | None, typer.Option(metavar="TAG", help="In this language; de finds de-AT too.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="First seen then or later, UTC.")] = None,
+    source: OfSource = None,
+    domain: OfDomain = None,
+    access: WithAccess = None,
+    status: WithStatus = None,
+    language: InLanguage = None,
+    since: SeenSince = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
     before: Annotated[int | None, typer.Option(metavar="ID", help="Go on behind this article.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List articles."""
-    from ingest.adapters.store import ArticleFilter
     from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_articles import show_articles
 
-    wanted = ArticleFilter(
-        source=source,
-        domain=domain,
-        access=access.value if access else None,
-        since=read_moment(since, "--since"),
-        language=language,
-        status=status.value if status else None,
-    )
+    wanted = choose_articles(source=source, domain=domain, access=access, status=status, language=language, since=since)
     with opened_store(context) as store:
         rows = store.list_articles(wanted, limit=limit, before_id=before)
     if as_json:

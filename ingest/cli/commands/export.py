@@ -7,10 +7,20 @@ from typing import Annotated
 import typer
 
 from ingest.adapters.export.formats import STDOUT, ExportFormat
-from ingest.cli.options import explain_use, opened_store, read_moment
+from ingest.cli.options import (
+    InLanguage,
+    OfDomain,
+    OfSource,
+    SeenSince,
+    SeenUntil,
+    WithAccess,
+    WithStatus,
+    choose_articles,
+    explain_use,
+    opened_store,
+)
 from ingest.cli.progress import Counter
 from ingest.cli.screen import counted, err
-from ingest.model import Access, ArticleStatus
 
 _HELP = explain_use(
     "Write the stored articles as files for other programs.\n\n"
@@ -35,29 +45,22 @@ def export(
     *,
     kind: Annotated[ExportFormat, typer.Option("--format", help="The format.")],
     out: Annotated[str, typer.Option(metavar="PATH", help="File, or new folder for parquet; - is standard output.")],
-    source: Annotated[int | None, typer.Option(metavar="ID", help="First listed by this source.")] = None,
-    domain: Annotated[str | None, typer.Option(metavar="NAME", help="Of this registrable domain.")] = None,
-    access: Annotated[Access | None, typer.Option(help="With this access.")] = None,
-    status: Annotated[ArticleStatus | None, typer.Option(help="With this status.")] = None,
-    language: Annotated[str | None, typer.Option(metavar="TAG", help="In this language; de finds de-AT too.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="First seen then or later, UTC.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="First seen before, UTC.")] = None,
+    source: OfSource = None,
+    domain: OfDomain = None,
+    access: WithAccess = None,
+    status: WithStatus = None,
+    language: InLanguage = None,
+    since: SeenSince = None,
+    until: SeenUntil = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is there already.", show_default=False)
     ] = False,
 ) -> None:
     """Write articles to a file or folder."""
-    from ingest.adapters.store import ArticleFilter
     from ingest.operations.export import export_articles
 
-    wanted = ArticleFilter(
-        source=source,
-        domain=domain,
-        access=access.value if access else None,
-        since=read_moment(since, "--since"),
-        until=read_moment(until, "--until"),
-        language=language,
-        status=status.value if status else None,
+    wanted = choose_articles(
+        source=source, domain=domain, access=access, status=status, language=language, since=since, until=until
     )
     console = err()
     with opened_store(context) as store, Counter("articles", console) as counter:

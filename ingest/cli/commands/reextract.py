@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.cli.options import AsJson, explain_use, load_config, opened_store, read_moment
+from ingest.cli.options import (
+    AsJson,
+    OfDomain,
+    OfSource,
+    SeenSince,
+    SeenUntil,
+    choose_articles,
+    explain_use,
+    load_config,
+    opened_store,
+)
 from ingest.cli.progress import Counter
 from ingest.cli.screen import err, out, print_json
 
@@ -38,10 +48,10 @@ def register(app: typer.Typer) -> None:
 def reextract(
     context: typer.Context,
     *,
-    source: Annotated[int | None, typer.Option(metavar="ID", help="First listed by this source.")] = None,
-    domain: Annotated[str | None, typer.Option(metavar="NAME", help="Of this registrable domain.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="First seen then or later, UTC.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="First seen before, UTC.")] = None,
+    source: OfSource = None,
+    domain: OfDomain = None,
+    since: SeenSince = None,
+    until: SeenUntil = None,
     where: Annotated[str | None, typer.Option(metavar="SQL", help="A condition over articles_v1.")] = None,
     after: Annotated[int, typer.Option(metavar="ID", min=0, help="Go on behind this article.")] = 0,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.", show_default="all")] = None,
@@ -54,15 +64,12 @@ def reextract(
     from contextlib import closing
 
     from ingest.adapters.archive import WarcArchive
-    from ingest.adapters.store import ArticleFilter
     from ingest.adapters.store.reextracting import Chosen
     from ingest.operations.reextract.run import Order
     from ingest.operations.reextract.run import reextract as read_again
     from ingest.wiring import open_jail, read_policies
 
-    wanted = ArticleFilter(
-        source=source, domain=domain, since=read_moment(since, "--since"), until=read_moment(until, "--until")
-    )
+    wanted = choose_articles(source=source, domain=domain, since=since, until=until)
     order = Order(chosen=Chosen(filter=wanted, where=where), after_id=after, limit=limit, apply=apply, samples=samples)
     config = load_config(context)
     archive = WarcArchive(config.archive_folder, config.archive.max_file_mib)

@@ -6,10 +6,21 @@ from typing import Annotated
 
 import typer
 
-from ingest.cli.options import AsJson, explain_use, opened_store, read_moment
+from ingest.cli.options import (
+    AsJson,
+    InLanguage,
+    OfDomain,
+    OfSource,
+    SeenSince,
+    SeenUntil,
+    WithAccess,
+    WithStatus,
+    choose_articles,
+    explain_use,
+    opened_store,
+)
 from ingest.cli.progress import Counter
 from ingest.cli.screen import err, out, print_json_lines
-from ingest.model import Access, ArticleStatus
 
 _HELP = explain_use(
     "Search the stored articles, the newest first.\n\n"
@@ -33,33 +44,26 @@ def search(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="What to look for.")],
     *,
-    source: Annotated[int | None, typer.Option(metavar="ID", help="First listed by this source.")] = None,
-    domain: Annotated[str | None, typer.Option(metavar="NAME", help="Of this registrable domain.")] = None,
-    access: Annotated[Access | None, typer.Option(help="With this access.")] = None,
-    status: Annotated[ArticleStatus | None, typer.Option(help="With this status.")] = None,
-    language: Annotated[str | None, typer.Option(metavar="TAG", help="In this language; de finds de-AT too.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="First seen then or later, UTC.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="First seen before, UTC.")] = None,
+    source: OfSource = None,
+    domain: OfDomain = None,
+    access: WithAccess = None,
+    status: WithStatus = None,
+    language: InLanguage = None,
+    since: SeenSince = None,
+    until: SeenUntil = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 20,
     before: Annotated[int | None, typer.Option(metavar="ID", help="Go on behind this article.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring the index up to date, then ask it."""
-    from ingest.adapters.store import ArticleFilter
     from ingest.adapters.store.row_json import row_json
     from ingest.cli.show_search import show_found
     from ingest.core.search import read_question
     from ingest.operations.search import bring_index_up_to_date
 
     question = read_question(" ".join(words))
-    wanted = ArticleFilter(
-        source=source,
-        domain=domain,
-        access=access.value if access else None,
-        since=read_moment(since, "--since"),
-        until=read_moment(until, "--until"),
-        language=language,
-        status=status.value if status else None,
+    wanted = choose_articles(
+        source=source, domain=domain, access=access, status=status, language=language, since=since, until=until
     )
     with opened_store(context) as store:
         with Counter("changes to index", err()) as counter:
