@@ -14,7 +14,7 @@ from rich.text import Text
 
 from ingest.cli.screen import counted, moment, plain
 from ingest.core.revision import BlockChange, Fate
-from ingest.operations.reextract.diff import Run, diff_values
+from ingest.operations.value_diff import Run, diff_values
 from ingest.operations.version_diff import VersionDiff
 
 _STYLES = {"gone": "red strike", "new": "green", "kept": "", "left out": "dim"}

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.cli.screen import counted, plain, words
-from ingest.operations.reextract.diff import diff_values
 from ingest.operations.reextract.report import FieldTally, Report
+from ingest.operations.value_diff import diff_values
 
 _LISTED = 10
 _SAMPLE_CHARS = 160

@@ -8,7 +8,7 @@ from typing import Any
 from ingest.adapters.store import ArticleRecord, RevisionRow
 from ingest.core.revision import BlockChange, Fate, count_changed, diff_blocks
 from ingest.errors import BadInput
-from ingest.operations.reextract.diff import diff_values
+from ingest.operations.value_diff import diff_values
 
 TITLES = ("kicker", "headline", "deck", "byline_raw", "published_at", "modified_at")
 """Fields above the text that are compared."""

@@ -7,7 +7,7 @@ from importlib.resources import files
 from ingest.core.revision import BlockChange, Fate
 from ingest.operations.html.markup import Markup, element
 from ingest.operations.html.page import render_document
-from ingest.operations.reextract.diff import diff_values
+from ingest.operations.value_diff import diff_values
 from ingest.operations.version_diff import VersionDiff
 
 GENERATOR = "ingest diff"

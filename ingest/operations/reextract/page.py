@@ -6,8 +6,8 @@ from importlib.resources import files
 
 from ingest.operations.html.markup import Markup, element
 from ingest.operations.html.page import render_document
-from ingest.operations.reextract.diff import diff_values
 from ingest.operations.reextract.report import FieldTally, Report
+from ingest.operations.value_diff import diff_values
 
 GENERATOR = "ingest reextract"
 _MARKS = {"kept": "span", "gone": "del", "new": "ins", "left out": "i"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.operations.reextract.diff import Run, diff_values
+from ingest.operations.value_diff import Run, diff_values
 
 WORDS = st.lists(st.sampled_from(["a", "wall", "holds", "the", "quay"]), max_size=12).map(" ".join)
 
