@@ -22,6 +22,7 @@ from ingest import __version__
 from ingest.adapters.archive.erase import erase_records
 from ingest.adapters.archive.records import is_own, pack_file_head, pack_page, read_page, split_http
 from ingest.adapters.clock import read_clock
+from ingest.adapters.syncing import sync_path
 from ingest.errors import FolderRefused, RecordLost, StoreError, StoreFull
 from ingest.model import ArchiveRef, FetchedPage
 
@@ -116,7 +117,7 @@ class WarcArchive:
         fcntl.flock(file, fcntl.LOCK_EX)
         self._name, self._file, self._size, self._begun_on = name, file, 0, now.date()
         self._append(file, pack_file_head(name, _SOFTWARE))
-        sync_folder(self._folder)
+        sync_path(self._folder)
         return file
 
     def _append(self, file: int, record: bytes) -> None:
@@ -141,12 +142,3 @@ def _write_whole(file: int, record: bytes) -> None:
     rest = memoryview(record)
     while rest:
         rest = rest[os.write(file, rest) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in a folder durable (fsync(2): syncing the file alone does not)."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

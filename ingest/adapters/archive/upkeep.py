@@ -17,8 +17,8 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from ingest.adapters.archive.files import sync_folder
 from ingest.adapters.archive.records import pack_file_head
+from ingest.adapters.syncing import sync_path
 from ingest.errors import FolderRefused, RecordLost
 from ingest.model import ArchiveRef
 
@@ -110,7 +110,7 @@ def rewrite_file(
             return ()
         part.chmod(0o640)
         part.rename(folder / new_name)
-        sync_folder(folder)
+        sync_path(folder)
     except OSError as error:
         raise FolderRefused(f"{part}: cannot be written: {error.strerror}") from error
     return moved
@@ -131,7 +131,7 @@ def remove_file(folder: Path, name: str) -> None:
     """
     try:
         (folder / name).unlink(missing_ok=True)
-        sync_folder(folder)
+        sync_path(folder)
     except OSError as error:
         raise FolderRefused(f"{folder / name}: cannot be removed: {error.strerror}") from error
 

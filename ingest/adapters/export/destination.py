@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.adapters.syncing import sync_path
 from ingest.errors import BadInput
 
 UNFINISHED = ".part"
@@ -49,7 +50,7 @@ def new_file(target: Path, *, replace: bool) -> Iterator[BinaryIO]:
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_path(target.parent)
 
 
 @contextmanager
@@ -76,7 +77,7 @@ def new_folder(target: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    _sync_folder(target.parent)
+    sync_path(target.parent)
 
 
 def _require_free(target: Path, *, replace: bool) -> None:
@@ -84,11 +85,3 @@ def _require_free(target: Path, *, replace: bool) -> None:
         raise BadInput(f"{target} is a folder: name a file in it")
     if not replace and (target.exists() or target.is_symlink()):
         raise BadInput(f"{target} is there already: name another file, or give --force to replace it")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

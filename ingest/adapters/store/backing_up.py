@@ -17,9 +17,10 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from ingest.adapters.store.copying import copy_sqlite, sync_path
+from ingest.adapters.store.copying import copy_sqlite
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.epoch import BACKUP_HOME
+from ingest.adapters.syncing import sync_path
 from ingest.adapters.tables import METADATA
 from ingest.errors import BadInput, StoreError
 

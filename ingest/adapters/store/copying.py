@@ -7,12 +7,12 @@ when one is opened in the other's place (epoch.py).
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from ingest.adapters.syncing import sync_path
 from ingest.errors import StoreError, StoreFull, StoreRefused
 
 _PAGES_AT_ONCE = 4_096
@@ -65,12 +65,3 @@ def copy_sqlite(
         raise (StoreFull if full else StoreError)(f"{target} cannot be written as a copy: {error}") from error
     finally:
         unfinished.unlink(missing_ok=True)
-
-
-def sync_path(path: Path) -> None:
-    """Make a file's bytes, or a folder's names, outlive a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
