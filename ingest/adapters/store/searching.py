@@ -37,6 +37,9 @@ class Searching:
 
     def index_step(self, limit: int = STEP) -> int:
         """Bring the search index forward by so many changes; return how many are still ahead of it."""
+        with self._db.reading() as connection:  # nothing is locked where nothing is ahead
+            if connection.execute(select(search_state.c.seq)).scalar_one() >= read_head(connection).seq:
+                return 0
         with self._db.writing() as connection:
             state = select(search_state.c.seq).where(search_state.c.id == 1).with_for_update()
             seq: int = connection.execute(state).scalar_one()
