@@ -14,10 +14,10 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from ingest.adapters.store.bulk import insert_rows
-from ingest.adapters.store.database import Database
+from ingest.adapters.store.database import Database, update_row
 from ingest.adapters.store.direct import run
 from ingest.adapters.store.epoch import open_epoch
-from ingest.adapters.tables import change, change_head
+from ingest.adapters.tables import article, change, change_head
 from ingest.adapters.tables.views import CHANGES
 from ingest.errors import CursorExpired, CursorRefused
 
@@ -92,6 +92,17 @@ def log_changes(connection: Connection, changes: Sequence[NewChange], *, at: dat
     ]
     insert_rows(connection, change, rows)
     return int(last)
+
+
+def stamp_changes(connection: Connection, changes: Sequence[NewChange], last: int | None) -> None:
+    """Give the articles that changed, as far as they are still there, the place of their newest change in the log.
+
+    Args:
+        changes: As `log_changes` took them.
+        last: What it returned.
+    """
+    for number, one in enumerate(changes, (last or 0) - len(changes) + 1):
+        update_row(connection, article, one.article_id, {"change_seq": number})
 
 
 class ChangeLog:

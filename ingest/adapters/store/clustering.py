@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
+from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes, stamp_changes
 from ingest.adapters.store.database import Database, update_row
 from ingest.adapters.tables import CURRENT_REVISION, article, article_band, article_revision
 from ingest.core.cluster import (
@@ -223,6 +223,5 @@ def _log(connection: Connection, numbers: Sequence[int], *, at: datetime) -> int
         NewChange(kind=ChangeKind.CLUSTERED, article_id=row.id, revision_no=row.revision_no) for row in sorted(rows)
     ]
     last = log_changes(connection, changes, at=at)
-    for seq, change in enumerate(changes, (last or 0) - len(changes) + 1):
-        update_row(connection, article, change.article_id, {"change_seq": seq})
+    stamp_changes(connection, changes, last)
     return last

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, or_, select, text, update
 
-from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
+from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes, stamp_changes
 from ingest.adapters.store.database import Database, insert_into
 from ingest.adapters.store.purge_plan import PurgePlan, read_plan
 from ingest.adapters.store.targets import PurgeTarget, articles_of, entries_of, known_keys
@@ -131,17 +131,6 @@ def go_for_good(
     _free_hosts(connection, entries)
     remove_traces(connection, ids, entries)
     return Gone(changes=(*tombstones, *regrouped), entries=len(entries), raw_records=len(refs), keys=frozenset(keys))
-
-
-def stamp_changes(connection: Connection, changes: Sequence[NewChange], last: int | None) -> None:
-    """Give the articles that changed, as far as they are still there, their place in the log.
-
-    Args:
-        last: Number of the last of the changes; None when there is none.
-    """
-    for back, one in enumerate(reversed(changes)):
-        assert last is not None
-        connection.execute(update(article).where(article.c.id == one.article_id).values(change_seq=last - back))
 
 
 def _lock(connection: Connection, target: PurgeTarget, ids: Sequence[int], *, limit: int) -> Sequence[int]:

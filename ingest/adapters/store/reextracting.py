@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, insert, select, text
 
-from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
+from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes, stamp_changes
 from ingest.adapters.store.columns import access_columns, check_columns, noise_rows, revision_columns
 from ingest.adapters.store.database import Database, insert_row, update_row
 from ingest.adapters.store.failures import condition_blamed
@@ -128,8 +128,7 @@ class Reextracting:
             for reread in sorted(rereadings, key=lambda reread: reread.held.article_id):
                 changes += _write(connection, reread)
             last = log_changes(connection, changes, at=now)
-            for number, change in enumerate(changes, (last or 0) - len(changes) + 1):
-                update_row(connection, article, change.article_id, {"change_seq": number})
+            stamp_changes(connection, changes, last)
         if last is not None:
             self._db.reached(last)
         return len({change.article_id for change in changes})

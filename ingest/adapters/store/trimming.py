@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select, update
 
-from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
+from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes, stamp_changes
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.overheld import NEWEST_LOOK, overheld
-from ingest.adapters.store.purging import Erase, go_for_good, stamp_changes
+from ingest.adapters.store.purging import Erase, go_for_good
 from ingest.adapters.store.search_index import forget_articles
 from ingest.adapters.store.targets import PurgeTarget
 from ingest.adapters.tables import access_check, archive_record, article, article_revision, noise
@@ -104,7 +104,7 @@ def _trim(connection: Connection, article_id: int, policies: Policies, erase: Er
         keep = decide_keep(_terms(row, looks.get(revision["seen_at"])), policies)
         if keep is not Keep.WHOLE:
             raw.add(revision["archive_id"])
-            cut, gone = _cut_words(revision, keep, policies.lead_paragraphs)
+            cut, gone = cut_words(_words(revision), keep, policies.lead_paragraphs)
             withheld.append(gone)
             seen |= _write_cut(connection, row, revision, cut)
     every_look = select(access_check).where(access_check.c.article_id == article_id)
@@ -148,10 +148,6 @@ def _words(revision: Mapping[str, Any]) -> Words:
         summary=revision["summary"],
         caption=revision["lead_image_caption"],
     )
-
-
-def _cut_words(revision: Mapping[str, Any], keep: Keep, lead: int) -> tuple[Words, Withheld]:
-    return cut_words(_words(revision), keep, lead)
 
 
 def _write_cut(connection: Connection, row: Mapping[str, Any], revision: Mapping[str, Any], cut: Words) -> bool:

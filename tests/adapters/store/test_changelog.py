@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, insert, text
 from store_samples import judge, reading, store_page
 
 from ingest.adapters.store import ChangeKind, Store, check_database, open_store
-from ingest.adapters.store.changelog import NewChange, log_changes
+from ingest.adapters.store.changelog import NewChange, log_changes, stamp_changes
 from ingest.adapters.tables import article
 from ingest.errors import CursorExpired, CursorRefused
 from ingest.model import Link
@@ -187,3 +187,17 @@ def test_the_check_agrees_after_many_writers(databases: Databases) -> None:
 
     assert articles == 16
     assert check_database(url) == ()
+
+
+def test_an_article_that_changes_twice_in_one_transaction_knows_the_later_change(store: Store) -> None:
+    url = "https://example.org/twice"
+    store_page(store, url, reading(url))
+    twice = [
+        NewChange(kind=kind, article_id=1, revision_no=1) for kind in (ChangeKind.CLUSTERED, ChangeKind.ACCESS_CHANGED)
+    ]
+    with store._db.writing() as connection:
+        last = log_changes(connection, twice, at=store._db.now(connection))
+        stamp_changes(connection, twice, last)
+    (row,) = store.list_articles()
+
+    assert row.change_seq == last == 3
