@@ -94,7 +94,7 @@ def test_a_bound_on_size_keeps_the_newest(sqlite_databases: Databases, tmp_path:
     fill(store, tmp_path, 3)
     rest(tmp_path)
     files = list_files(tmp_path)
-    done = prune(store, tmp_path, Retention(gib=(files[0].size + files[1].size) / GIB), now=read_clock())
+    done = prune(store, tmp_path, Retention(gib=(files[1].size + files[2].size) / GIB), now=read_clock())
     raw = [ref.file for number in range(1, 4) if (ref := store.find_raw(number))]
     store.close()
 
