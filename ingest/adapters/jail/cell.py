@@ -8,14 +8,14 @@ replaced after a kill, after it ran out of memory, and after a number of pages.
 from __future__ import annotations
 
 import contextlib
-import pickle
 from collections.abc import Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 
 from ingest.adapters.jail.limits import describe_end
-from ingest.adapters.jail.questions import Answer, Question, unpack_answer
+from ingest.adapters.jail.packing import UNUSABLE, unpack_answer
+from ingest.adapters.jail.questions import Answer, Question
 from ingest.adapters.jail.worker import MAX_ANSWER_BYTES, READY, Setup, work
 from ingest.errors import ParserFailed, ParserKilled
 
@@ -121,7 +121,7 @@ class Cell:
             if self.closed:
                 raise RuntimeError("the jail is closed") from lost
             return Answer(error=ParserKilled(question.url, reason))
-        except (pickle.UnpicklingError, AttributeError, ImportError, IndexError) as error:
+        except UNUSABLE as error:
             self._kill()
             return Answer(error=ParserFailed(question.url, f"unusable answer: {error}"))
         if answer.error is not None and answer.error.crashed:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -107,26 +105,3 @@ class Readers:
             return self.source(fetched, expected)
         (fetched,) = question.arguments
         return self.sites(fetched)
-
-
-class _AnswerUnpickler(pickle.Unpickler):
-    """Makes nothing but our own values: a worker that a page took over cannot have the parent run code of its own."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module == "datetime" or module.split(".")[:2] in (["ingest", "model"], ["ingest", "errors"]):
-            return super().find_class(module, name)
-        if (module, name) == (Answer.__module__, Answer.__name__):
-            return Answer
-        raise pickle.UnpicklingError(f"a worker answered with {module}.{name}")
-
-
-def unpack_answer(packed: bytes) -> Answer:
-    """Return an answer from a worker's bytes.
-
-    Raises:
-        pickle.UnpicklingError: They hold anything but our own values.
-    """
-    answer = _AnswerUnpickler(io.BytesIO(packed)).load()
-    if not isinstance(answer, Answer):
-        raise pickle.UnpicklingError(f"a worker answered with a {type(answer).__name__}")
-    return answer

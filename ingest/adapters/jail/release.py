@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 
 EVERY_PAGES = 32
-"""Trimming takes a millisecond or two, so it is not done after each page."""
+"""Trimming takes a millisecond or two, and collecting rubbish as long, so it is not done after each page."""
 
 _TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None)
 

@@ -6,17 +6,19 @@ page: it is answered too, with its type and place, so that one page waits in qua
 
 from __future__ import annotations
 
-import gc
 import pickle
 import time
 import traceback
+from collections import deque
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import PurePath
 
 from ingest.adapters.jail.limits import Limits, bounded, confine
+from ingest.adapters.jail.packing import pack_answer
 from ingest.adapters.jail.questions import Answer, Question, Readers
 from ingest.adapters.jail.release import EVERY_PAGES, release_memory
+from ingest.adapters.jail.rubbish import collect_by_hand, collect_new, much_is_new
 from ingest.core.rules import Rulebook
 from ingest.errors import PageError, ParserFailed, ParserKilled
 
@@ -37,34 +39,40 @@ class Setup:
 def work(connection: Connection, setup: Setup) -> None:
     """Answer questions until the other end closes; the body of a worker process."""
     confine(setup.limits)
-    # Rubbish is collected between pages, not within one: what was loaded before is left out of it for good.
-    gc.freeze()
-    gc.disable()
+    collect_by_hand()
     answered = 0
     try:
         connection.send_bytes(READY)
         while True:
-            for question in connection.recv():
-                connection.send_bytes(_pack_answer(question, setup))
-                gc.collect()
+            questions = deque(connection.recv())
+            while questions:
+                connection.send_bytes(_pack_answer(questions.popleft(), setup))
                 answered += 1
-                if answered % EVERY_PAGES == 0:
-                    release_memory()
+                _tidy(answered)
     except (EOFError, OSError):
         return  # the parent has closed its end
+
+
+def _tidy(answered: int) -> None:
+    """Collect and give back between pages, not within one."""
+    turn = answered % EVERY_PAGES == 0
+    if turn or much_is_new():
+        collect_new()
+    if turn:
+        release_memory()
 
 
 def _pack_answer(question: Question, setup: Setup) -> bytes:
     with bounded(setup.limits):
         try:
-            packed = pickle.dumps(_answer(question, setup))
+            packed = pack_answer(_answer(question, setup))
         except MemoryError:
-            return pickle.dumps(Answer(error=ParserKilled(question.url, _memory_reason(setup))))
+            return pack_answer(Answer(error=ParserKilled(question.url, _memory_reason(setup))))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
-            return pickle.dumps(Answer(error=ParserFailed(question.url, _describe(error))))
+            return pack_answer(Answer(error=ParserFailed(question.url, _describe(error))))
         if len(packed) > MAX_ANSWER_BYTES:
             reason = f"memory: more than {MAX_ANSWER_BYTES >> 20} MiB to answer"
-            return pickle.dumps(Answer(error=ParserKilled(question.url, reason)))
+            return pack_answer(Answer(error=ParserKilled(question.url, reason)))
         return packed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -85,6 +86,28 @@ def obey(page: FetchedPage, _rulebook: Rulebook, _hint: Link | None) -> PageRead
 
 
 _LITTER: list[bytearray] = []
+_REMEMBERED: list[list[str]] = []
+
+
+class Tangled:
+    """A value that refers to itself, as a library's might."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def _leave_behind(command: str, count: int) -> int:
+    """Leave what a worker has to tidy up; return how much of its kind is there, in values or megabytes."""
+    if command == "litter":
+        return _litter()
+    if command == "resident":
+        return _resident_mb()
+    if command == "remember":
+        _REMEMBERED.extend([str(number)] for number in range(count))
+        return len(gc.get_objects())
+    for _ in range(count):
+        Tangled()
+    return sum(type(one) is Tangled for one in gc.get_objects())
 
 
 def _litter() -> int:
@@ -115,8 +138,8 @@ def _harm(command: str, argument: str) -> PageReading:
             os.kill(os.getpid(), signal.SIGSEGV)
         case "oom":
             os.kill(os.getpid(), signal.SIGKILL)
-        case "litter" | "resident":
-            return reading_of(str(_litter() if command == "litter" else _resident_mb()))
+        case "tangle" | "remember" | "litter" | "resident":
+            return reading_of(str(_leave_behind(command, int(argument or 0))))
         case "smash":
             ctypes.string_at(0)
     return reading_of(command)
