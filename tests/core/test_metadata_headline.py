@@ -152,7 +152,7 @@ def _stated(title: str) -> str:
     [
         (_meta("og:title", TITLE), f"<h1>{REWORDED}</h1>", REWORDED),
         (_stated(OTHER) + _meta("og:title", TITLE), f"<h1>{REWORDED}</h1>", REWORDED),
-        (_stated(TITLE) + _meta("og:title", TITLE), f"<h1>{REWORDED}</h1>", TITLE),
+        (_stated(TITLE) + _meta("og:title", TITLE), f"<h1>{REWORDED}</h1>", REWORDED),
         (_meta("og:title", TITLE), "<h1>Parking for guests only</h1><h1>Menu</h1>", TITLE),
         (f"<title>{TITLE} in March</title>", f"<h1>Our pages</h1><h1>{TITLE}</h1>", TITLE),
     ],
@@ -164,7 +164,7 @@ def _stated(title: str) -> str:
         "a heading of the frame beside it",
     ],
 )
-def test_what_is_shown_counts_where_the_statements_do_not_agree(head: str, body: str, headline: str) -> None:
+def test_what_is_shown_counts_where_it_rewords_the_statements(head: str, body: str, headline: str) -> None:
     assert _read(head, body).headline == headline
 
 
@@ -206,3 +206,36 @@ def test_a_name_with_bars_of_its_own_is_cut_whole() -> None:
 @pytest.mark.parametrize("title", ["港町の灯台に新しい灯り-港町新聞", "港町の灯台に新しい灯り_社会"])
 def test_the_site_s_name_behind_a_hyphen_is_cut_in_scripts_without_spaces(title: str) -> None:
     assert _read(f"<title>{title}</title>").headline == "港町の灯台に新しい灯り"
+
+
+PATH = '<nav><ol class="breadcrumb"><li><a href="/">Home</a></li><li><h1>{}</h1></li></ol></nav>'
+FOUND = "Pier lamps: what the board counted"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "headline"),
+    [
+        (_meta("og:title", FOUND) + _stated(TITLE), f"<h2>{TITLE}</h2>", TITLE),
+        (_meta("og:title", FOUND) + _stated(TITLE), "<h2>Tides</h2>", FOUND),
+        (_meta("og:title", FOUND), f"<h2>{TITLE}</h2>", FOUND),
+        (_meta("og:title", FOUND), f"<h1>{TITLE}</h1>", TITLE),
+    ],
+    ids=["a lesser heading says what is stated", "none says it", "nothing is stated", "another h1"],
+)
+def test_a_heading_in_the_path_of_links_gives_way_to_the_headline_below_it(head: str, body: str, headline: str) -> None:
+    assert _read(head, PATH.format(FOUND) + body).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("heading", "headline"),
+    [
+        ("How the board counted all the lamps of its pier", "How the board counted all the lamps of its pier"),
+        ("Newsletters", TITLE),
+        (f"Harbour news | {TITLE}", TITLE),
+    ],
+    ids=["reworded", "about something else", "with something before it"],
+)
+def test_a_shown_heading_in_other_words_outweighs_statements_that_agree(heading: str, headline: str) -> None:
+    head = f"{_stated(TITLE)}{_meta('og:title', TITLE)}<title>{TITLE}</title>"
+
+    assert _read(head, f"<h1>{heading}</h1>").headline == headline

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from ingest.core.metadata.headings import MAX_HEADINGS, all_headings, first_heading
 from ingest.core.metadata.site_name import BAR, DASH, key_of, without_site, words_of
 from ingest.core.metadata.statements import Node, first_text, fold
 from ingest.core.urls import host_of, origin_of
@@ -21,11 +22,12 @@ from ingest.model import Document
 __all__ = ["Saying", "key_of", "read_headline"]
 
 MAX_CHARS = 400
-MAX_HEADINGS = 4
 SHORTENED_COUNTS = 0.2
 """What a saying that begins like another adds to it, of its own trust."""
 REWORDED_TRUST = 2.1
 """Of a heading that says the same as the statements in other words: more than any statement that stands alone."""
+SHOWN_TRUST = 3.2
+"""Of such a heading where the statements agree: all of them are one text, written for engines; readers see this one."""
 RELATED_SHARE = 0.5
 LEAST_WORDS = 3
 CUT_CHARS = 100
@@ -33,6 +35,7 @@ CUT_CHARS = 100
 _CUT = re.compile(r"(?<!\s)\s*+(?:\.\.\.|…)$")
 _LOOSE = re.compile(r"(?<!\s)\s++(?=[,.:;!?’”)\]»](?:\s|\w|$))")
 _H1 = "dom:h1"
+_WEIGHTY = ("json-ld:headline", "og:title")
 _TRUST = {
     _H1: 0.7,
     "json-ld:headline": 1.1,
@@ -69,7 +72,7 @@ def read_headline(document: Document, node: Node, site: str | None) -> Headline 
         node: Its article node; empty when it has none.
         site: The publisher's name, to cut off endings; None when unknown.
     """
-    first = document.tree.css_first("h1")
+    first = first_heading(document, node)
     shown = _shown([first] if first is not None else [])
     plain = _at_once(document, node, shown)
     if plain is not None:
@@ -80,7 +83,7 @@ def read_headline(document: Document, node: Node, site: str | None) -> Headline 
     if agreed is not None:
         return Headline(*_written(agreed, said), first)
     if first is not None:
-        said = [*stated, *_shown(document.tree.tags("h1")[:MAX_HEADINGS])]
+        said = [*stated, *_shown(all_headings(document, first))]
     host = host_of(document.url).removeprefix("www.").rpartition(".")[0]
     names = {key_of(site or ""), key_of(host), *_logos(document, said)} - {""}
     said = _agree([_clean(saying, site or "", names, said) for saying in said])
@@ -198,6 +201,12 @@ def _weigh_headings(said: list[Saying]) -> list[Saying]:
     """Trust the heading that rewords the statements; forget those that say something else, if one does not."""
     stated = [saying for saying in said if saying.origin != _H1]
     headings = [saying for saying in said if saying.origin == _H1]
+    weighty = [saying for saying in stated if saying.origin in _WEIGHTY]
+    if len(weighty) == len(_WEIGHTY) and weighty[0].key == weighty[1].key:
+        near = [saying for saying in headings if _within(saying, weighty)]
+        near = near or [saying._replace(trust=SHOWN_TRUST) for saying in headings if _rewords(saying, weighty)][:1]
+        if near:
+            return [*stated, *near]
     near = [saying for saying in headings if _within(saying, stated)]
     if not near:
         near = [saying._replace(trust=REWORDED_TRUST) for saying in headings if _rewords(saying, stated)][:1]
