@@ -6,18 +6,17 @@ gathered can be read back before `write`; whoever must know of a row that may be
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Table
 
-from ingest.adapters.store.bulk import Row, insert_new_rows, insert_rows, update_rows
-from ingest.adapters.store.direct import run
+from ingest.adapters.store.bulk import Also, Row, Way, Write, write_together
+from ingest.adapters.store.direct import Values
 from ingest.adapters.tables import METADATA
 
 _PLACE = {table: place for place, table in enumerate(METADATA.sorted_tables)}  # a table after those it refers to
-_Gathered = dict[tuple[Table, tuple[str, ...]], list[dict[str, Any]]]
+_WAYS = tuple(Way)
 
 
 class Batch:
@@ -27,62 +26,45 @@ class Batch:
         connection: The transaction.
     """
 
-    def __init__(self, connection: Connection, size: int) -> None:
+    def __init__(self, connection: Connection, numbers: Mapping[Table, Sequence[int]]) -> None:
         """Begin with nothing gathered.
 
         Args:
-            size: How many numbers of a table to take at once; those that are left over are never used.
+            numbers: Those taken for rows that are about to be inserted, by table.
         """
         self.connection = connection
-        self._size = size
-        self._numbers: dict[Table, deque[int]] = defaultdict(deque)
-        self._inserts: _Gathered = defaultdict(list)
-        self._new: _Gathered = defaultdict(list)
-        self._updates: _Gathered = defaultdict(list)
+        self._numbers = {table: iter(taken) for table, taken in numbers.items()}
+        self._gathered: dict[tuple[Way, Table, tuple[str, ...]], list[Row]] = defaultdict(list)
+        self._also: list[Also] = []
 
     def number(self, table: Table) -> int:
         """Return the number of a row that is about to be inserted; it is nobody else's."""
-        if not self._numbers[table]:
-            self._numbers[table].extend(_take_numbers(self.connection, table, self._size))
-        return self._numbers[table].popleft()
+        return next(self._numbers[table])
 
     def insert(self, table: Table, values: Row) -> None:
         """Insert a row; `write` raises IntegrityError when its key is taken."""
-        _gather(self._inserts, table, values)
+        self._gather(Way.INSERT, table, values)
 
     def insert_new(self, table: Table, values: Row) -> None:
         """Insert a row unless its key is taken."""
-        _gather(self._new, table, values)
+        self._gather(Way.INSERT_NEW, table, values)
 
     def update(self, table: Table, row_id: int, values: Row) -> None:
         """Set columns of a row that is in the database or will be by then; each row once."""
         if values:
-            _gather(self._updates, table, {**values, "id": row_id})
+            self._gather(Way.UPDATE, table, {**values, "id": row_id})
+
+    def also(self, statement: str, values: Values) -> None:
+        """Run a statement too, `?` standing for each value; it may rest on nothing of what is written with it."""
+        self._also.append(Also(statement=statement, values=values))
 
     def write(self) -> None:
         """Write all that was gathered, and begin anew: new rows first, a table after those it refers to."""
-        self._flush(self._inserts, insert_rows)
-        self._flush(self._new, insert_new_rows)
-        self._flush(self._updates, update_rows)
+        ordered = sorted(self._gathered, key=lambda key: (_WAYS.index(key[0]), _PLACE[key[1]]))
+        writes = [Write(way=key[0], table=key[1], rows=self._gathered[key]) for key in ordered]
+        write_together(self.connection, [*writes, *self._also])
+        self._gathered.clear()
+        self._also.clear()
 
-    def _flush(self, gathered: _Gathered, write: Callable[[Connection, Table, Sequence[Row]], None]) -> None:
-        for table, columns in sorted(gathered, key=lambda key: _PLACE[key[0]]):
-            write(self.connection, table, gathered[table, columns])
-        gathered.clear()
-
-
-def _gather(gathered: _Gathered, table: Table, values: Mapping[str, Any]) -> None:
-    gathered[table, tuple(values)].append(dict(values))
-
-
-def _take_numbers(connection: Connection, table: Table, count: int) -> Sequence[int]:
-    if connection.dialect.name == "postgresql":
-        taken = "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)"
-        return [number for (number,) in run(connection, taken, (table.name, count)).fetchall()]
-    # Nobody else writes before this transaction ends: the next numbers are those behind the last.
-    if table.dialect_options["sqlite"]["autoincrement"]:
-        found = run(connection, "SELECT max(seq) FROM sqlite_sequence WHERE name = ?", (table.name,))
-    else:
-        found = run(connection, f"SELECT max(id) FROM {table.name}")  # noqa: S608 - a table of ours
-    last = found.fetchone()[0] or 0
-    return range(last + 1, last + 1 + count)
+    def _gather(self, way: Way, table: Table, values: Row) -> None:
+        self._gathered[way, table, tuple(values)].append(values)

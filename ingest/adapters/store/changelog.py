@@ -6,10 +6,11 @@ ends later. Here whoever updates `change_head` holds that row until COMMIT, so t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -77,21 +78,38 @@ def log_changes(connection: Connection, changes: Sequence[NewChange], *, at: dat
     """
     if not changes:
         return None
-    taken = run(connection, "UPDATE change_head SET seq = seq + ? RETURNING seq", (len(changes),))
-    ((last,),) = taken.fetchall()
-    first = last - len(changes) + 1
-    rows = [
+    last = take_places(connection, len(changes))()
+    insert_rows(connection, change, change_rows(changes, last, at=at))
+    return last
+
+
+def take_places(connection: Connection, count: int) -> Callable[[], int]:
+    """Take the next places in the log; they are asked for the last of them. The rows follow, then COMMIT."""
+    cursor = run(connection, "UPDATE change_head SET seq = seq + ? RETURNING seq", (count,))
+
+    def last() -> int:
+        ((seq,),) = cursor.fetchall()
+        return int(seq)
+
+    return last
+
+
+def change_rows(changes: Sequence[NewChange], last: int | None, *, at: datetime) -> list[dict[str, Any]]:
+    """Return changes as rows, in the places that were taken for them.
+
+    Args:
+        last: The last of the places; None when there are no changes.
+    """
+    return [
         {
-            "seq": first + place,
+            "seq": seq,
             "kind": new.kind.value,
             "article_id": new.article_id,
             "revision_no": new.revision_no,
             "changed_at": at,
         }
-        for place, new in enumerate(changes)
+        for seq, new in enumerate(changes, (last or 0) - len(changes) + 1)
     ]
-    insert_rows(connection, change, rows)
-    return int(last)
 
 
 def stamp_changes(connection: Connection, changes: Sequence[NewChange], last: int | None) -> None:

@@ -7,7 +7,7 @@ before pages, the oldest due first. A lease that runs out is taken over; its tok
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,9 @@ from ingest.adapters.store.hints import hint_from_json
 from ingest.adapters.tables import backfill, frontier, host
 from ingest.core.vanish import was_absent
 from ingest.model import FrontierEntry, FrontierState, SourceKind, Target
+
+FREE_HOST = "UPDATE host SET lease_token = NULL, lease_until = NULL WHERE name = ? AND lease_token = ?"
+"""Gives back the lease on a host, where it is still this token's."""
 
 
 class Claims:
@@ -152,9 +155,13 @@ def end_lease(connection: Connection, entry: FrontierEntry) -> None:
 
 def free_hosts(connection: Connection, entries: Sequence[FrontierEntry]) -> None:
     """Give back the leases on the entries' hosts, where they are still these tokens'."""
-    freed = "UPDATE host SET lease_token = NULL, lease_until = NULL WHERE name = ? AND lease_token = ?"
-    for pair in sorted({(entry.host, entry.lease_token) for entry in entries}):
-        run(connection, freed, pair)
+    for pair in hosts_of(entries):
+        run(connection, FREE_HOST, pair)
+
+
+def hosts_of(entries: Iterable[FrontierEntry]) -> list[tuple[str, str]]:
+    """Return what `FREE_HOST` needs for each of the entries' hosts, in the order in which they are locked."""
+    return sorted({(entry.host, entry.lease_token) for entry in entries})
 
 
 def _first_due(target: Target, backfill_id: int | None) -> ScalarSelect[Any]:

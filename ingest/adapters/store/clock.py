@@ -6,20 +6,28 @@ their own; nothing here reads the machine's clock.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Double, FunctionElement, cast, literal
+from sqlalchemy import ColumnElement, Connection, Double, FunctionElement, cast, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from ingest.adapters.store.direct import run
 from ingest.adapters.tables import UTCDateTime
 
 Seconds = float | ColumnElement[float]
 
 
 class Clock(Protocol):
-    """Gives the moment that lies so many seconds after now, as SQL."""
+    """Gives the moment that lies so many seconds after now, as SQL.
+
+    Attributes:
+        ahead_s: Seconds by which it runs ahead of the database's own clock.
+    """
+
+    ahead_s: float
 
     def after(self, seconds: Seconds = 0.0) -> ColumnElement[datetime]:
         """Return the moment `seconds` from now, which may be negative."""
@@ -27,11 +35,37 @@ class Clock(Protocol):
 
 
 class DatabaseClock:
-    """The database's own clock."""
+    """The database's own clock.
+
+    Attributes:
+        ahead_s: 0.
+    """
+
+    ahead_s: float = 0.0
 
     def after(self, seconds: Seconds = 0.0) -> ColumnElement[datetime]:
         """Return the moment `seconds` from now, which may be negative, as SQL; evaluated when the statement runs."""
         return after_now(seconds)
+
+
+_NOW = {
+    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f000', 'now', printf('%+.3f seconds', ?))",
+    "postgresql": "SELECT clock_timestamp() + make_interval(secs => ?)",
+}
+
+
+def ask_now(connection: Connection, clock: Clock) -> Callable[[], datetime]:
+    """Ask for the present: the moment at which the database gets to the question."""
+    cursor = run(connection, _NOW[connection.dialect.name], (clock.ahead_s,))
+
+    def answer() -> datetime:
+        (found,) = cursor.fetchone()
+        moment = datetime.fromisoformat(found) if isinstance(found, str) else found
+        present = UTCDateTime().process_result_value(moment, connection.dialect)
+        assert present is not None
+        return present
+
+    return answer
 
 
 class after_now(FunctionElement[datetime]):  # noqa: N801 - it is used like an SQL function

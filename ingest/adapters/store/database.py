@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ingest.adapters.store.clock import Clock
+from ingest.adapters.store.clock import Clock, ask_now
 from ingest.adapters.store.engine import ALONE, BUSY_TIMEOUT_S, WRITING, make_engine, place_of
 from ingest.adapters.store.epoch import Mark, settle_epoch
 from ingest.adapters.store.failures import translated
@@ -124,8 +124,7 @@ class Database:
 
     def now(self, connection: Connection) -> datetime:
         """Return the present on the database's clock."""
-        present: datetime = connection.execute(select(self.clock.after())).scalar_one()
-        return present
+        return ask_now(connection, self.clock)()
 
     def after(self, seconds: float | ColumnElement[float] = 0.0) -> ColumnElement[datetime]:
         """Return the moment so many seconds from now, as SQL."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
-from ingest.adapters.store.direct import find_rows, lock_rows
+from ingest.adapters.store.clock import Clock, ask_now
+from ingest.adapters.store.direct import ask_rows, lock_rows, sent_together
 from ingest.adapters.store.judged import judged
-from ingest.adapters.tables import article, article_url, frontier, robots
+from ingest.adapters.store.numbers import ask_numbers
+from ingest.adapters.tables import access_check, archive_record, article, article_url, frontier, robots
 from ingest.core.urls import origin_of
 from ingest.model import Change, Completion
 
@@ -39,6 +41,7 @@ class Known:
         now: The present.
         addresses: Addresses of new articles that lead to an article already, by key.
         robots: Verdict and moment of each origin's robots.txt.
+        numbers: Of the rows that the trips will add, as many as they can need, by table.
     """
 
     entries: Mapping[int, Row]
@@ -46,6 +49,7 @@ class Known:
     now: datetime
     addresses: Mapping[str, int]
     robots: Mapping[str, tuple[str, datetime]]
+    numbers: Mapping[Table, Sequence[int]]
 
     def robots_of(self, completion: Completion) -> dict[str, Any]:
         """Return what robots.txt said to a trip, as columns of its row."""
@@ -53,28 +57,42 @@ class Known:
         return {"robots_verdict": verdict, "robots_fetched_at": fetched_at}
 
 
-def look_up(connection: Connection, run: Sequence[Completion], now: Callable[[Connection], datetime]) -> Known:
+def look_up(connection: Connection, run: Sequence[Completion], clock: Clock) -> Known:
     """Lock the entries and articles of a run, each kind in the order of its numbers, and read what else it needs.
 
     Args:
-        now: Asks for the present; it is asked when the locks are held.
+        clock: Asked for the present when the locks are held.
     """
-    entries = {row["id"]: row for row in lock_rows(connection, _ENTRY, frontier.c.id, {each.entry.id for each in run})}
     held = {each.held.article_id for each in run if each.held}
     gone = [each.entry.id for each in run if each.decision is not None and each.decision.has(Change.GONE)]
-    held |= {entries[number]["article_id"] for number in gone if number in entries} - {None}
-    keys = [key for each in run if each.held is None for key in _keys(each)]
-    origins = {_origin(each) for each in run}
-    return Known(
-        entries=entries,
-        articles={row["id"]: row for row in lock_rows(connection, tuple(article.c), article.c.id, held)},
-        now=now(connection),
-        addresses={row["url_key"]: row["article_id"] for row in find_rows(connection, _ADDRESS, _ADDRESS[0], keys)},
-        robots={
-            row["origin"]: (row["verdict"], row["fetched_at"])
-            for row in find_rows(connection, _ROBOTS, robots.c.origin, origins)
-        },
-    )
+    with sent_together(connection):
+        locked = lock_rows(connection, _ENTRY, frontier.c.id, {each.entry.id for each in run})
+        entries = {row["id"]: row for row in locked()} if gone else {}
+        held |= {entries[number]["article_id"] for number in gone if number in entries} - {None}
+        articles = lock_rows(connection, tuple(article.c), article.c.id, held)
+        now = ask_now(connection, clock)
+        keys = [key for each in run if each.held is None for key in _keys(each)]
+        addresses = ask_rows(connection, _ADDRESS, _ADDRESS[0], keys)
+        said = ask_rows(connection, _ROBOTS, robots.c.origin, {_origin(each) for each in run})
+        numbers = {table: ask_numbers(connection, table, count) for table, count in _needs(run).items()}
+        return Known(
+            entries=entries or {row["id"]: row for row in locked()},
+            articles={row["id"]: row for row in articles()},
+            now=now(),
+            addresses={row["url_key"]: row["article_id"] for row in addresses()},
+            robots={row["origin"]: (row["verdict"], row["fetched_at"]) for row in said()},
+            numbers={table: taken() for table, taken in numbers.items()},
+        )
+
+
+def _needs(run: Sequence[Completion]) -> Mapping[Table, int]:
+    """How many numbered rows of each table the trips may add."""
+    read = [each for each in run if judged(each)]
+    return {
+        article: sum(each.held is None for each in read),
+        access_check: len(read),
+        archive_record: sum(each.archive is not None for each in read),
+    }
 
 
 def _keys(completion: Completion) -> Sequence[str]:

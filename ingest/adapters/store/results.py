@@ -16,18 +16,18 @@ from sqlalchemy.exc import IntegrityError
 
 from ingest.adapters.store.articles import HeldMoved, Written, change_article, create_article, mark_gone
 from ingest.adapters.store.batch import Batch
-from ingest.adapters.store.changelog import log_changes
-from ingest.adapters.store.claims import end_lease, free_hosts
+from ingest.adapters.store.changelog import NewChange, change_rows, take_places
+from ingest.adapters.store.claims import FREE_HOST, end_lease, hosts_of
 from ingest.adapters.store.columns import fetch_columns
 from ingest.adapters.store.database import Database
-from ingest.adapters.store.direct import find_rows
-from ingest.adapters.store.judged import Judged, judged
+from ingest.adapters.store.direct import Answer, ask_rows, sent_together
+from ingest.adapters.store.judged import judged
 from ingest.adapters.store.known import Known, look_up
 from ingest.adapters.store.listings import write_listing
 from ingest.adapters.store.subscriptions import login_columns, note_logged_out
 from ingest.adapters.store.together import runs_apart
 from ingest.adapters.store.visits import visit_columns
-from ingest.adapters.tables import article, article_url, fetch, frontier, purged_url
+from ingest.adapters.tables import article, article_url, change, fetch, frontier, purged_url
 from ingest.errors import StaleLease
 from ingest.model import Change, Completion, Outcome
 
@@ -81,8 +81,8 @@ class Results:
         return ended
 
     def _write(self, connection: Connection, run: Sequence[Completion]) -> tuple[list[Ended], int | None]:
-        known = look_up(connection, run, self._db.now)
-        batch = Batch(connection, len(run))
+        known = look_up(connection, run, self._db.clock)
+        batch = Batch(connection, known.numbers)
         ended: list[_Stored | StaleLease] = []
         for completion in run:
             try:
@@ -93,9 +93,8 @@ class Results:
             except StaleLease as error:
                 ended.append(error)
         done = [completion for completion, end in zip(run, ended, strict=True) if isinstance(end, _Stored)]
-        _write_gathered(batch, [new for each in done if each.held is None and (new := judged(each))])
-        free_hosts(connection, [each.entry for each in done])
-        seq = _finish_articles(batch, [end for end in ended if isinstance(end, _Stored)], at=known.now)
+        written = [end.written for end in ended if isinstance(end, _Stored) and end.written]
+        seq = _write_gathered(batch, done, written, at=known.now)
         return [end.outcome if isinstance(end, _Stored) else end for end in ended], seq
 
 
@@ -132,30 +131,48 @@ def _gather_article(batch: Batch, completion: Completion, known: Known, *, at: d
     return change_article(batch, new, known.articles.get(completion.held.article_id), at=at)
 
 
-def _write_gathered(batch: Batch, new: Sequence[Judged]) -> None:
-    """Write what was gathered; raises HeldMoved when a new article is being stored elsewhere or was purged."""
+def _write_gathered(
+    batch: Batch, done: Sequence[Completion], written: Sequence[Written], *, at: datetime
+) -> int | None:
+    """Write what was gathered, the change log last of all; return the number of the last change, None for no change.
+
+    Raises:
+        HeldMoved: A new article is being stored elsewhere or was purged.
+    """
+    connection, changes = batch.connection, [logged for one in written for logged in one.changes]
     try:
-        batch.write()
+        with sent_together(connection):
+            for host_lease in hosts_of(each.entry for each in done):
+                batch.also(FREE_HOST, host_lease)
+            batch.write()
+            purged = _ask_purged(connection, done)
+            taken = take_places(connection, len(changes)) if changes else None
+            if purged():
+                raise HeldMoved("an article was purged meanwhile")
+            last = taken() if taken else None
     except IntegrityError as error:
         if article_url.name in str(error.orig):  # since we looked, another process began to store the same article
             raise HeldMoved("an article is being stored by another worker") from error
         raise
-    # Only now: whoever purges an address waits for those who hold it.
-    keys = [key for each in new for key in each.urls]
-    if find_rows(batch.connection, (purged_url.c.url_key,), purged_url.c.url_key, keys):
-        raise HeldMoved("an article was purged meanwhile")
-
-
-def _finish_articles(batch: Batch, stored: Sequence[_Stored], *, at: datetime) -> int | None:
-    """Log the changes, last of all, and give the articles their last values, their place in the log among them."""
-    changes = [change for each in stored if each.written for change in each.written.changes]
-    last = log_changes(batch.connection, changes, at=at)
-    place = {change.article_id: number for number, change in enumerate(changes, (last or 0) - len(changes) + 1)}
-    for each in stored:
-        if each.written:
-            values: dict[str, Any] = dict(each.written.values)
-            if each.written.changes:
-                values["change_seq"] = place[each.written.article_id]
-            batch.update(article, each.written.article_id, values)
-    batch.write()
+    for row in change_rows(changes, last, at=at):
+        batch.insert(change, row)
+    _finish_articles(batch, written, changes, last)
     return last
+
+
+def _ask_purged(connection: Connection, done: Sequence[Completion]) -> Answer:
+    """Ask which addresses of new articles were purged; only once these are written: who purges them waits for us."""
+    new = [judge for each in done if each.held is None and (judge := judged(each))]
+    keys = [key for each in new for key in each.urls]
+    return ask_rows(connection, (purged_url.c.url_key,), purged_url.c.url_key, keys)
+
+
+def _finish_articles(batch: Batch, written: Sequence[Written], changes: Sequence[NewChange], last: int | None) -> None:
+    """Give the articles their last values, their place in the log among them."""
+    place = {logged.article_id: number for number, logged in enumerate(changes, (last or 0) - len(changes) + 1)}
+    for one in written:
+        values: dict[str, Any] = dict(one.values)
+        if one.changes:
+            values["change_seq"] = place[one.article_id]
+        batch.update(article, one.article_id, values)
+    batch.write()
