@@ -35,6 +35,7 @@ _SPEAKS_OF_CODE = re.compile(
 )
 # Pages of a site share most of their names and menus, but a worker reads many sites: old ones are let go.
 _REMEMBERED = 8_192
+_OF_PICTURES = {NoiseClass.CAPTION, NoiseClass.CREDIT}
 _TEMPLATE = Mark(NoiseClass.TEMPLATE, "shared:template.placeholder")
 # Order of trial among classes; the more telling first.
 _ORDER = {noise: rank for rank, noise in enumerate(NoiseClass)} | {
@@ -93,7 +94,9 @@ def classify_names(names: str, marks: Marks) -> tuple[Mark | None, bool]:
         if noisy is None:
             body = body or holds
         elif best is None or _ORDER[noisy.noise] < _ORDER[best.noise]:
-            best = noisy
+            best = noisy if best is None or {noisy.noise, best.noise} != _OF_PICTURES else best
+        elif noisy.noise is NoiseClass.CREDIT and best.noise is NoiseClass.CAPTION:
+            best = noisy  # frameworks call all that stands below a picture a caption
     return best, body
 
 
@@ -174,7 +177,10 @@ def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
     for vocabulary, mark in marks.vocabularies:
         if "#" in vocabulary and not numbers:
             continue  # a date has a number in it
-        known = sum(word in vocabulary for word in words) + ("#" in vocabulary) * numbers
+        spelt = sum(word in vocabulary for word in words)
+        known = spelt + ("#" in vocabulary) * numbers
+        if not spelt and known < len(words):
+            continue  # a rank and a score: "8. Rovers (7-7)"
         if len(words) > 1 and known >= _VOCABULARY_SHARE * len(words):
             return mark
     return None

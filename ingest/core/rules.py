@@ -29,6 +29,10 @@ _WORD = re.compile(r"#|[^\W_]+")
 # The same where numbers are still written out: a number is a word of its own.
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*|#")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NAME_PART = re.compile(r"[A-Za-z0-9]+")
+_DRAWN_WORDS = 3
+_DRAWN_CHARS = 5
+_DRAWN_WORD_CHARS = 2.5  # names that people give have longer words
 _NAME_WORD = re.compile(r"[A-Z]*[a-z]+|[A-Z]+|\d+")
 
 
@@ -226,5 +230,13 @@ def split_words(text: str) -> list[str]:
 
 
 def name_words(name: str) -> list[str]:
-    """Return the lower-case words of one class name or id: `postMeta_2` is post, meta, 2."""
-    return " ".join(_NAME_WORD.findall(name)).lower().split()
+    """Return the lower-case words of one class name or id: `postMeta_2` is post, meta, 2.
+
+    A part that a machine drew (`AdDsWC`, `5ad0e1f2`) has none: its letters spell `ad` by chance.
+    """
+    words: list[str] = []
+    for part in _NAME_PART.findall(name):
+        found = _NAME_WORD.findall(part)
+        if len(found) < _DRAWN_WORDS or len(part) < _DRAWN_CHARS or len(part) >= _DRAWN_WORD_CHARS * len(found):
+            words += found
+    return " ".join(words).lower().split()

@@ -85,3 +85,32 @@ def test_a_greedy_rule_is_refused_and_reported() -> None:
     body = read_body(page_of(f"<div><div class=widget>{ARTICLE}</div></div>"))
 
     assert body.problems == ("refused:shared:navigation.names:widget",)
+
+
+def _root(inner: str, mode: str = "shadowrootmode=open") -> str:
+    return f"<news-story><template {mode}>{inner}</template></news-story>"
+
+
+def test_what_a_component_shows_in_its_own_root_is_read_in_its_place() -> None:
+    inner = f"<div>{paragraphs(*PROSE[:2])}{_root(paragraphs(PROSE[2]))}{paragraphs(*PROSE[3:5])}</div>"
+
+    assert _texts(read_body(page_of(_root(f"<article>{inner}</article>")))) == list(PROSE[:5])
+
+
+def test_a_template_that_nothing_shows_is_no_text_and_roots_end_at_a_depth() -> None:
+    deep = paragraphs(PROSE[6])
+    for _ in range(40):
+        deep = _root(deep)
+    body = read_body(page_of(f"<article>{ARTICLE}{_root(paragraphs(PROSE[5]), '')}</article>{deep}"))
+
+    assert _texts(body) == list(PROSE[:5])
+    assert not {PROSE[5], PROSE[6]} & {block.text for block in body.removed}
+
+
+@pytest.mark.parametrize(("cell", "kept"), [("<td>{}</td>", True), ("<span>{}</span>", False)], ids=["cell", "line"])
+def test_a_bare_number_is_a_figure_in_a_table_and_a_count_elsewhere(cell: str, *, kept: bool) -> None:
+    number = cell.format("12")
+    box = f"<table><tr><td>Lamps</td>{number}</tr></table>" if kept else f"<div>{number}</div>"
+    found = _texts(read_body(page_of(f"<article>{paragraphs(*PROSE[:3])}{box}{paragraphs(*PROSE[3:5])}</article>")))
+
+    assert ("12" in found) is kept

@@ -72,3 +72,15 @@ def test_components_of_a_common_publishing_system_are_not_consent() -> None:
     story = f"<div class='cmp-text'>{paragraphs(*PROSE[:5])}</div>"
 
     assert _texts(page_of(f"<div class='cmp-container'>{story}</div>")) == list(PROSE[:5])
+
+
+@pytest.mark.parametrize(
+    ("call", "kept"),
+    [("<h3>Subscribe to unlock more articles</h3>", False), ("<h3>What was found on the pier</h3>", True)],
+    ids=["an offer", "a heading of the article"],
+)
+def test_a_list_right_below_an_offer_in_its_box_says_what_it_holds(call: str, *, kept: bool) -> None:
+    box = f"<div class=grp><div>{call}<ul><li>{PROSE[6]}</li><li>{PROSE[7]}</li></ul></div></div>"
+    found = _texts(page_of(f"<article>{paragraphs(*PROSE[:3])}{box}{paragraphs(*PROSE[3:5])}</article>"))
+
+    assert (PROSE[6] in found, PROSE[7] in found) == (kept, kept)

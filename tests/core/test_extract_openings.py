@@ -93,3 +93,37 @@ def test_the_stated_text_of_one_entry_does_not_bound_a_list_of_entries() -> None
     head = f'<script type="application/ld+json">{json.dumps({"@type": "Review", "articleBody": entry})}</script>'
 
     assert _texts(page_of(f"<article>{paragraphs(*PROSE)}</article>", head=head)) == list(PROSE)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("has-dropcap", True), ("standfirst-like", False)], ids=["large", "plain"])
+def test_a_paragraph_with_a_large_letter_opens_a_text_that_is_stated_without_it(name: str, *, kept: bool) -> None:
+    stated = Declared(article_text=" ".join(PROSE[1:6]))
+    head = f'<script type="application/ld+json">{json.dumps({"articleBody": " ".join(PROSE[1:6])})}</script>'
+    markup = f"<p class={name}>{PROSE[0]}</p>{paragraphs(*PROSE[1:6])}"
+    found = [
+        block.text for block in read_body(page_of(f"<article>{markup}</article>", head=head), declared=stated).blocks
+    ]
+
+    assert found == [*(PROSE[:1] if kept else ()), *PROSE[1:6]]
+
+
+def test_headings_over_lists_may_end_an_article_and_one_over_nothing_may_not() -> None:
+    lists = "".join(f"<h2>{title}</h2><ul><li>Heron Club</li></ul>" for title in ("Best boat", "Best bell"))
+    found = _texts(page_of(f"<article>{STORY}{lists}<h2>Best seat</h2></article>"))
+
+    assert found == [*PROSE[:5], "Best boat", "Heron Club", "Best bell", "Heron Club"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kept"),
+    [
+        ("Night watchLamps of the pier counted", False),
+        ("Night watch Lamps of the pier counted", False),
+        ("Lamps of the pier", True),
+    ],
+    ids=["glued", "parted", "a part of it"],
+)
+def test_a_heading_that_ends_in_the_headline_repeats_it(heading: str, *, kept: bool) -> None:
+    found = _texts(page_of(f"<article><h2>{heading}</h2>{STORY}</article>"), headline="Lamps of the pier counted")
+
+    assert (heading in found) is kept

@@ -129,6 +129,25 @@ def test_a_page_built_anew_is_as_old_as_its_address(url: str, day: str) -> None:
     assert _day(_read(_body(), _ld(datePublished="2019-06-17T18:28:00Z"), url)) == day
 
 
+@pytest.mark.parametrize(
+    ("shown", "moment"),
+    [
+        ("2017-07-12T08:20:00Z", "2017-07-12T08:20:00+00:00"),
+        ("2017-07-13T08:20:00Z", "2017-07-12T00:00:00+00:00"),
+        ("2017-07-12", "2017-07-12T00:00:00+00:00"),
+    ],
+    ids=["of that day", "of another day", "the day alone"],
+)
+def test_the_day_in_the_address_takes_the_hour_that_the_page_shows(shown: str, moment: str) -> None:
+    head = _ld(datePublished="2019-06-17T18:28:00Z")
+    html = f"<html><head>{head}</head><body><time datetime={shown}></time></body></html>"
+    page = parse_document("https://harbour.example/2017/7/12/lamps", html, "utf-8", "default")
+    found = read_metadata(page, None).published_at
+
+    assert found is not None
+    assert found.isoformat() == moment
+
+
 def test_what_is_shown_must_agree_with_the_address() -> None:
     lines = (_line(21, "23. November 2023"), _line(22, "21. Dezember 2023, 14:10 Uhr"))
     metadata = _read(_body(*lines), url="https://harbour.example/2023/dec/21/lamps")

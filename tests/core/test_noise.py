@@ -7,12 +7,15 @@ import re
 import pytest
 
 from ingest.core.noise import classify_line, classify_names
-from ingest.core.rules import Mark, Marks, Phrase
+from ingest.core.rules import Mark, Marks, Phrase, name_words
 from ingest.model import NoiseClass
 
 SHARE = Mark(NoiseClass.SHARE, "share")
 RELATED = Mark(NoiseClass.RELATED, "related")
 METER = Mark(NoiseClass.METER, "meter")
+BYLINE = Mark(NoiseClass.BYLINE, "byline")
+CAPTION = Mark(NoiseClass.CAPTION, "caption")
+CREDIT = Mark(NoiseClass.CREDIT, "credit")
 
 
 def _phrases(*phrases: tuple[str, str, Mark]) -> Marks:
@@ -112,3 +115,39 @@ def test_a_class_name_is_told_by_its_words_in_a_row(name: str, expected: Mark | 
     assert mark == expected
     assert not body
     assert classify_names("article-body", Marks(names=names)) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("AdDsWC", []),
+        ("cb-8f1a2f6c2d8cf3586a5ad145a2c5ad11", ["cb"]),
+        ("adBoxTop", ["ad", "box", "top"]),
+        ("a11y-hidden", ["a", "11", "y", "hidden"]),
+        ("postMeta_2", ["post", "meta", "2"]),
+        ("ad-300x250", ["ad"]),
+    ],
+    ids=["drawn", "hexadecimal", "camel case", "numeronym", "with a number", "a size"],
+)
+def test_a_part_of_a_name_that_a_machine_drew_has_no_words(name: str, words: list[str]) -> None:
+    assert name_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [("8. Rovers (7-7)", False), ("12.03.2024 14:30", True), ("Updated 12 March 2024", True)],
+    ids=["a rank and a score", "numbers alone", "words and numbers"],
+)
+def test_numbers_make_a_line_a_date_only_alone_or_with_a_word_for_it(line: str, *, dated: bool) -> None:
+    vocabulary = frozenset(("#", "updated", "march"))
+    marks = Marks(openings=vocabulary, vocabularies=((vocabulary, BYLINE),))
+
+    assert classify_line(line, len(line.split()), marks) == (BYLINE if dated else None)
+
+
+def test_what_a_framework_calls_a_caption_and_the_publisher_a_credit_is_a_credit() -> None:
+    marks = Marks(names={"caption": ((("caption",), CAPTION),), "credit": ((("credit",), CREDIT),)})
+
+    assert classify_names("element-caption credit", marks) == (CREDIT, False)
+    assert classify_names("credit element-caption", marks) == (CREDIT, False)
+    assert classify_names("caption-credit", marks) == (CAPTION, False)

@@ -13,13 +13,16 @@ from itertools import accumulate
 from ingest.core.extract.flat import FlatPage
 from ingest.core.extract.weigh import Weighed
 from ingest.core.rules import Mark
-from ingest.model import NoiseClass
+from ingest.model import WALL_CLASSES, NoiseClass
 
 _AFTER = Mark(NoiseClass.OTHER, "box:after the article's")
 _EMPTIED = Mark(NoiseClass.RELATED, "box:of what was removed")
 # Text stands in these; the box is the element around them.
 _TEXT = frozenset("blockquote dd dl dt h1 h2 h3 h4 h5 h6 li ol p pre q table tbody td tfoot th thead tr ul".split())
 _LISTED = frozenset(("li", "td", "th", "dd", "dt"))
+_LISTS = frozenset(("ol", "ul"))
+_OFFERED = WALL_CLASSES | {NoiseClass.NEWSLETTER}
+_OFFER = Mark(NoiseClass.PAYWALL, "box:what an offer holds")
 _MAIN_SHARE = 0.72
 _FEW_QUESTIONS = 2
 _ASIDES = frozenset((NoiseClass.CAPTION, NoiseClass.CREDIT, NoiseClass.BYLINE, NoiseClass.OTHER, NoiseClass.ICON_TITLE))
@@ -36,6 +39,7 @@ def find_beside(weighed: Weighed, container: int, removed: dict[int, Mark]) -> d
     """Return what stands in boxes of its own after the article's, and headings of emptied boxes."""
     kept = [index for index in range(*weighed.page.spans[container]) if index not in removed]
     found = _emptied(weighed, container, removed, kept)
+    found.update(_offers(weighed, container, removed, kept))
     found.update(_after_main(weighed, kept))
     return found
 
@@ -72,6 +76,27 @@ def _belongs(page: FlatPage, index: int, box: int, main: int) -> bool:
             return True
         element = page.parents[element]
     return False
+
+
+def _offers(weighed: Weighed, container: int, removed: dict[int, Mark], kept: Sequence[int]) -> dict[int, Mark]:
+    """Return the items of lists that stand in one box with an offer, right below it: they say what it holds."""
+    page = weighed.page
+    found: dict[int, Mark] = {}
+    above: dict[int, Mark | None] = {}
+    for index in kept:
+        listed = page.runs[index].element
+        while listed >= 0 and page.elements[listed].tag not in _LISTS:
+            listed = page.parents[listed]
+        if listed <= container:
+            continue
+        if listed not in above:
+            before, box = page.spans[listed][0] - 1, page.parents[listed]
+            mark = removed.get(before)
+            offers = mark is not None and mark.noise in _OFFERED and container < box and before >= page.spans[box][0]
+            above[listed] = _OFFER._replace(noise=mark.noise) if mark is not None and offers else None
+        if (told := above[listed]) is not None:
+            found[index] = told
+    return found
 
 
 def _emptied(weighed: Weighed, container: int, removed: dict[int, Mark], kept: Sequence[int]) -> dict[int, Mark]:

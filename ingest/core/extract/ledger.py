@@ -10,6 +10,8 @@ from ingest.core.rules import Mark
 from ingest.model import Block, BlockKind, Body, NoiseClass, RemovedBlock
 
 _OUTSIDE = Mark(NoiseClass.OTHER, "container:outside")
+_LEADS = Mark(NoiseClass.RELATED, "container:link outside")
+_TITLE_WORDS = 4
 _HIDING = ("hidden:", "shared:hidden.")
 _NEAR = 8
 _KIND_DEPTH = 4
@@ -34,7 +36,7 @@ def account(weighed: Weighed, container: int, removed: Mapping[int, Mark], probl
     for index, run in enumerate(page.runs):
         if index in inside:
             continue
-        noise, rule = removed.get(index) or weighed.marks[index] or _OUTSIDE
+        noise, rule = removed.get(index) or weighed.marks[index] or (_LEADS if _leads(run) else _OUTSIDE)
         hidden = weighed.hidden[index] or rule.startswith(_HIDING)
         near = start <= index < end or last < index <= near_end
         ledger.append(RemovedBlock(noise, run.text, rule, index, near, hidden))
@@ -46,6 +48,11 @@ def account(weighed: Weighed, container: int, removed: Mapping[int, Mark], probl
         hidden_words=sum(page.runs[block.position].words for block in ledger if block.hidden),
         problems=problems,
     )
+
+
+def _leads(run: Run) -> bool:
+    """Whether a line outside of the article is another article's headline: as long as one, and a link as a whole."""
+    return run.linked == 1.0 and run.words >= _TITLE_WORDS
 
 
 def _kind(weighed: Weighed, run: Run) -> BlockKind:

@@ -6,9 +6,12 @@ before the first paragraph, loose short lines after the last one, links and head
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ingest.core.extract.boxes import box_of, find_beside
 from ingest.core.extract.edges import find_edges
 from ingest.core.extract.flat import FlatPage, Run
+from ingest.core.extract.typography import names_first_letter
 from ingest.core.extract.weigh import Weighed, is_prose, is_sentence
 from ingest.core.rules import Mark, Marks
 from ingest.core.text import fold_typography, tokens
@@ -27,6 +30,7 @@ _UNVERIFIED = Mark(NoiseClass.OTHER, "structured:not in articleBody")
 _LIST_LINES = 5  # so many lines after the last paragraph are a list without its tags
 _SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "。", "！", "？", "।", "۔", "؟")
 _TIMES_TITLE = 2
+_TITLE_WORDS = 4
 _MOST_OF_TEXT = 0.6
 _FEW_ARTICLES = 2
 _ARTICLE_WORDS = 25
@@ -57,7 +61,8 @@ def prune_container(weighed: Weighed, container: int, headline: str | None, edge
     first = next((index for index in kept if is_prose(runs[index])), -1)
     verified = [index for index in kept if index in weighed.verified.runs]
     if verified and weighed.verified.whole and _is_most(weighed, kept, verified[0], verified[-1]):
-        removed.update({index: _UNVERIFIED for index in kept if not verified[0] <= index <= verified[-1]})
+        begins = _set_large(weighed, kept, verified[0])
+        removed.update({index: _UNVERIFIED for index in kept if not begins <= index <= verified[-1]})
         return removed
     if first < 0:
         return removed
@@ -75,6 +80,13 @@ def _is_most(weighed: Weighed, kept: list[int], first: int, last: int) -> bool:
     """Whether most of the kept prose stands between two runs: of a list the publisher may state a single entry."""
     total = sum(weighed.prose[index] for index in kept)
     return sum(weighed.prose[index] for index in kept if first <= index <= last) >= _MOST_OF_TEXT * total
+
+
+def _set_large(weighed: Weighed, kept: list[int], first: int) -> int:
+    """Return where the text begins: with the paragraph right before its first verified one, if its letter is large."""
+    before = kept[max(kept.index(first) - 1, 0)]
+    element = weighed.page.elements[weighed.page.runs[before].element]
+    return before if weighed.prose[before] and names_first_letter(element.names) else first
 
 
 def _other_articles(weighed: Weighed, container: int, title: list[str]) -> dict[int, Mark]:
@@ -129,6 +141,12 @@ def _tail(weighed: Weighed, kept: list[int], last: int) -> list[int]:
         for index in kept
         if index > last and not is_sentence(page.runs[index].text) and tag_of(weighed, page.runs[index]) not in _LISTS
     ]
+    heads = {
+        index
+        for index, below in pairwise(kept)
+        if tag_of(weighed, page.runs[index]) in _HEADINGS and tag_of(weighed, page.runs[below]) in _LISTS
+    }
+    lines = [index for index in lines if index not in heads]
     box = box_of(page, page.runs[last].element)
     listed = [index for index in lines if tag_of(weighed, page.runs[index]) == "p" and not page.runs[index].linked]
     if len(listed) >= _LIST_LINES and all(box_of(page, page.runs[index].element) == box for index in listed):
@@ -144,8 +162,12 @@ def tag_of(weighed: Weighed, run: Run) -> str:
 def _own_mark(weighed: Weighed, index: int, title: list[str]) -> Mark | None:
     run = weighed.page.runs[index]
     if index in weighed.verified.runs:  # links to other articles are in many a publisher's article text
-        return _LINKS if run.linked == 1.0 and not run.text.endswith(_FULL_STOPS) else None
-    if tag_of(weighed, run) == "h1" or (title and run.words <= _TIMES_TITLE * len(title) and _says(run.text, title)):
+        alone = run.linked == 1.0 or (run.linked > _LINK_HEAVY and run.text[0] == "[" and run.text[-1] == "]")
+        return _LINKS if alone and not run.text.endswith(_FULL_STOPS) else None
+    tag = tag_of(weighed, run)
+    if tag == "h1" or (title and run.words <= _TIMES_TITLE * len(title) and _says(run.text, title)):
+        return _HEADLINE
+    if tag == "h2" and len(title) >= _TITLE_WORDS and run.words <= _TIMES_TITLE * len(title) and _ends(run.text, title):
         return _HEADLINE
     return _LINKS if run.linked > _LINK_HEAVY and not _linked_sentence(weighed, index) else None
 
@@ -154,6 +176,11 @@ def _says(text: str, title: list[str]) -> bool:
     """Whether a text consists of exactly these words."""
     plain = text.casefold()
     return title[0] in plain and title[-1] in plain and tokens(fold_typography(text)) == title
+
+
+def _ends(text: str, title: list[str]) -> bool:
+    """Whether a text ends in these words, whatever stands before them: a kicker, perhaps glued to the first."""
+    return title[-1] in text.casefold() and "".join(tokens(fold_typography(text))).endswith("".join(title))
 
 
 def _linked_sentence(weighed: Weighed, index: int) -> bool:

@@ -34,6 +34,8 @@ _TAG_MARKS = {
     "svg": Mark(NoiseClass.ICON_TITLE, "tag:svg"),
     "video": Mark(NoiseClass.OTHER, "tag:video"),
     "audio": Mark(NoiseClass.OTHER, "tag:audio"),
+    "rp": Mark(NoiseClass.OTHER, "tag:ruby"),
+    "rt": Mark(NoiseClass.OTHER, "tag:ruby"),
     "time": Mark(NoiseClass.BYLINE, "tag:time"),
     "address": Mark(NoiseClass.BYLINE, "tag:address"),
 }
@@ -50,7 +52,7 @@ _ROLE_MARKS = {
     "tooltip": Mark(NoiseClass.OTHER, "role:tooltip"),
 }
 # It hides from screen readers alone: a sign of an overlay or an ornament, to be refused on whole articles.
-_ARIA_HIDDEN = Mark(NoiseClass.OTHER, "hidden:aria-hidden")
+ARIA_HIDDEN = Mark(NoiseClass.OTHER, "hidden:aria-hidden")
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:[;!]|$)"
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01]",
@@ -98,7 +100,8 @@ def read_plain(tag: str, names: str | None, marks: Marks) -> tuple[Element, int]
 
 
 def _how(tag: str, element: Element, names: str) -> int:
-    if element.mark is None and tag != "a" and names_first_letter(names):
+    # A large letter is often hidden from screen readers, which are given the word as a whole.
+    if element.mark in (None, ARIA_HIDDEN) and tag != "a" and names_first_letter(names):
         return LARGE
     if element.tag:
         return BLOCK if element.block and tag != "pre" else INLINE
@@ -144,7 +147,7 @@ class Reader:
             role = attributes["role"] or ""
             mark, body = _ROLE_MARKS.get(role) or mark, 2 if role in ("main", "article") else body
         if mark is None and "aria-hidden" in attributes and attributes["aria-hidden"] == "true":
-            mark = _ARIA_HIDDEN
+            mark = ARIA_HIDDEN
         if "itemprop" in attributes and "articlebody" in (attributes["itemprop"] or "").lower():
             body = 3
         hidden, kept = _hides(attributes), False

@@ -1,7 +1,8 @@
 """The one walk: a parsed tree to a flat page, in page order, each node visited once.
 
 It does not judge: nothing is left out but what is never text for a reader (scripts, styles, markup of pictures and
-frames). `<noscript>` is one text node in the tree; it is read as its own fragment, in its place.
+frames). `<noscript>` is one text node in the tree, a component's shadow root has none in it: both are read as fragments
+of their own, in their place.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.core.extract.flat import MENUS, Element, FlatPage
-from ingest.core.extract.pieces import LINE_BREAK, NO_SPACE, Piece
+from ingest.core.extract.pieces import LINE_BREAK, NO_SPACE, Piece, ends_in_letter
 from ingest.core.extract.read import (
+    ARIA_HIDDEN,
     BLOCK,
     BOLD,
     LARGE,
@@ -31,11 +33,14 @@ _SKIPPED = frozenset(
     "-comment area canvas circle datalist ellipse embed head iframe img input line link map math meta noframes object "
     "param path polygon polyline rect script source stop style template textarea track use wbr".split()
 )
-_BREAKS = frozenset(("br", "noscript"))
+_BREAKS = frozenset(("br", "noscript", "template"))
 _LEFT_OUT = _SKIPPED | _BREAKS
 # What menus hold at most; where there is more in one, it is walked like all else.
 _MORE_THAN_MENU = "h1,p,article,main,script,style,noscript,template,pre"
 _MOST_MENU_CHARS = 160
+
+_SHOWN_ROOT = "shadowrootmode"  # https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode
+_MOST_ROOTS = 4  # within one another: each is parsed again
 
 # What must be restored when a recorded inline element or preformatted text ends: the pieces that wait around it,
 # whether linked, bold, preformatted. Other elements need to be told apart only.
@@ -57,6 +62,7 @@ class _Walker:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.recorder = Recorder()
+        self.roots = 0  # how many shadow roots are open
 
     def walk(self, start: LexborNode) -> None:  # noqa: C901 - the one loop over all nodes
         """Visit every node under `start`, without recursion: pages nest deeper than Python's stack."""
@@ -114,6 +120,8 @@ class _Walker:
             return self._enter_raised(node)
         if how in (LINK, TYPE):
             return self._enter_type(how)
+        if element.mark is ARIA_HIDDEN and ends_in_letter(recorder.pieces):
+            return NOTHING  # the rest of a word whose first letter is large
         return self._enter_inline(element)
 
     def _enter_type(self, how: int) -> int:
@@ -191,10 +199,29 @@ class _Walker:
             self.recorder.add_menu(element, lines)
         return True
 
+    def _read_root(self, node: LexborNode) -> None:
+        """Walk what a component declares to be shown in its own root; other templates are no text of the page."""
+        if _SHOWN_ROOT not in node.attributes or self.roots == _MOST_ROOTS:
+            return
+        markup = node.html or ""
+        fragment = LexborHTMLParser(markup[markup.find(">") + 1 :]).body
+        if fragment is None:
+            return
+        if self.recorder.pieces:
+            self.recorder.flush()
+        self.roots += 1
+        self.walk(fragment)
+        self.roots -= 1
+        if self.recorder.pieces:
+            self.recorder.flush()
+
     def _read_break(self, node: LexborNode, tag: str) -> None:
         recorder = self.recorder
         if tag == "br":
             recorder.pieces.append(LINE_BREAK)
+            return
+        if tag == "template":
+            self._read_root(node)
             return
         markup = node.text(deep=True) or ""
         fragment = LexborHTMLParser(markup).body if "<" in markup else None

@@ -30,6 +30,8 @@ _SHORT = -1.0
 _MARKED = -4.0
 _CHAIN = 4
 _VAGUE = frozenset(("role:dialog", "tag:dialog"))
+_COUNTS = frozenset(("shared:comments.exact:#",))
+_CELLS = frozenset(("td", "th"))
 _NOTHING = Element("", "", None, hidden=False, body=0, kept=False, block=False)
 
 
@@ -108,7 +110,10 @@ def read_runs(page: FlatPage, shared: Marks, own: Marks, verified: Verified) -> 
             said[text] = (classify_line(text, words, own) if own.phrases else None) or classify_line(
                 text, words, shared
             )
-        marks.append(said[text])
+        mark = said[text]
+        if mark is not None and mark.rule in _COUNTS and page.elements[run.element].tag in _CELLS:
+            mark = None  # a number in a table is a figure, beside a button it is a count
+        marks.append(mark)
         prose.append(words if is_prose(run) else 0)
     return Reading(page, marks, prose, _weights(page, marks, prose, verified), verified)
 

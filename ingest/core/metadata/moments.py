@@ -118,7 +118,16 @@ def _checked(document: Document, stated: Moment | None) -> Moment | None:
     day = read_date(written)[0] if written else None
     if day is None or stated.at - day < REBUILT:
         return stated
-    return Moment(at=day, raw=written or "", precision=Precision.DAY, origin="url")
+    return _at_hour(document, day) or Moment(at=day, raw=written or "", precision=Precision.DAY, origin="url")
+
+
+def _at_hour(document: Document, day: datetime) -> Moment | None:
+    """Return the moment of that day which the page shows; None when it shows the day alone, or others."""
+    for node in document.tree.tags("time")[:MAX_SHOWN]:
+        shown = _first(document, _of(node, "dom:time"))
+        if shown and shown.precision is not Precision.DAY and shown.at.date() == day.date():
+            return shown
+    return None
 
 
 def _address_date(document: Document) -> str | None:
