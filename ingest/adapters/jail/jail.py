@@ -6,13 +6,11 @@ wait on pipes. It judges nothing: readings and page errors pass through as the w
 
 from __future__ import annotations
 
-import asyncio
 import queue
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from itertools import islice
 from typing import TypeVar
 
 from ingest.adapters.jail.cell import Cell
@@ -22,8 +20,10 @@ from ingest.adapters.jail.worker import Setup
 from ingest.core.rules import Rulebook
 from ingest.model import FetchedPage, Link, PageReading, Source, SourceKind, SourceReading
 
-# Enough that waiting for one another costs little, few enough that two workers finish together.
+# Enough that waiting for one another costs little, few enough that two workers finish together; and no more than a
+# worker may hold beside the page that it reads.
 _BATCH = 8
+_BATCH_BYTES = 2 << 20
 
 _Job = tuple[tuple[Question, ...], tuple["Future[Answer]", ...]]
 _Value = TypeVar("_Value")
@@ -82,11 +82,11 @@ class Jail:
 
         Nothing is raised for a page: its error is in its answer.
         """
-        source = iter(questions)
+        batches = _batches(questions)
         waiting: deque[Future[Answer]] = deque()
         ahead = 2 * _BATCH * len(self._cells)
         while True:
-            while len(waiting) <= ahead and (batch := tuple(islice(source, _BATCH))):
+            while len(waiting) <= ahead and (batch := next(batches, ())):
                 waiting.extend(self._submit(batch))
             if not waiting:
                 return
@@ -104,6 +104,8 @@ class Jail:
             thread.join()
 
     async def _ask(self, question: Question, kind: type[_Value]) -> _Value:
+        import asyncio  # noqa: PLC0415 - workers import this package too; all that an event loop loads is 8 MB
+
         (future,) = self._submit((question,))
         answer = await asyncio.wrap_future(future)
         if answer.error is not None:
@@ -131,6 +133,21 @@ class Jail:
             )
             for thread in self._threads:
                 thread.start()
+
+
+def _batches(questions: Iterable[Question]) -> Iterator[tuple[Question, ...]]:
+    """Yield questions in bundles that travel together; a large one ends its bundle."""
+    batch: list[Question] = []
+    size = 0
+    for question in questions:
+        batch.append(question)
+        size += question.size
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield tuple(batch)
+            batch.clear()
+            size = 0
+    if batch:
+        yield tuple(batch)
 
 
 def _serve(cell: Cell, jobs: queue.SimpleQueue[_Job | None]) -> None:

@@ -20,6 +20,8 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 from ingest.adapters.jail import worker  # noqa: E402 - after the environment is set, which libraries read on import
 from ingest.adapters.jail.language_model import share_language_model  # noqa: E402 - as above
+from ingest.adapters.jail.release import release_memory  # noqa: E402 - as above
+from ingest.adapters.jail.rubbish import collect_by_hand  # noqa: E402 - as above
 from ingest.core.urls import domain_of  # noqa: E402 - as above
 
 # mallopt(3): else the thresholds grow with the largest page met, and what lies under a small piece is never given back.
@@ -32,5 +34,9 @@ domain_of("https://news.example/")
 
 with contextlib.suppress(OSError):  # no space to unpack to: pages are read all the same, their language unknown
     share_language_model()
+
+# What loading has left behind would be in every worker.
+collect_by_hand()
+release_memory()
 
 __all__ = ["worker"]

@@ -39,6 +39,12 @@ class Question:
     url: str
     arguments: tuple[Any, ...]
 
+    @property
+    def size(self) -> int:
+        """Bytes of the page that is asked about, or letters of the text."""
+        subject = self.arguments[0]
+        return len(subject.body if isinstance(subject, FetchedPage) else subject)
+
     @classmethod
     def page(cls, fetched: FetchedPage, hint: Link | None = None) -> Question:
         """Ask for a page's reading."""

@@ -15,7 +15,8 @@ MANY = 50_000
 
 
 def collect_by_hand() -> None:
-    """Leave out all that is loaded, for good, and collect when told to alone; called once, in the worker."""
+    """Leave out all that is loaded, for good, and collect from now on only when told to."""
+    gc.collect()
     gc.freeze()
     gc.disable()
 

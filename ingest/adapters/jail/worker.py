@@ -38,6 +38,9 @@ class Setup:
 
 def work(connection: Connection, setup: Setup) -> None:
     """Answer questions until the other end closes; the body of a worker process."""
+    # Here, for the parent imports this file too; a worker is forked from a server that has it.
+    from ingest.adapters.jail.language_model import let_go_of_language_model  # noqa: PLC0415 - it loads 100 MB
+
     confine(setup.limits)
     collect_by_hand()
     answered = 0
@@ -48,6 +51,7 @@ def work(connection: Connection, setup: Setup) -> None:
             while questions:
                 connection.send_bytes(_pack_answer(questions.popleft(), setup))
                 answered += 1
+                let_go_of_language_model()
                 _tidy(answered)
     except (EOFError, OSError):
         return  # the parent has closed its end

@@ -14,7 +14,8 @@ import pytest
 from jail_readers import Unstartable, page_of
 from jail_rig import OpenJail, ask, wait_until_gone, words
 
-from ingest.adapters.jail import Jail, Readers
+from ingest.adapters.jail import Jail, Question, Readers
+from ingest.adapters.jail.jail import _batches
 from ingest.core.rules import Rulebook
 from ingest.errors import ParserKilled
 
@@ -33,6 +34,14 @@ def test_a_worker_is_replaced_after_its_pages(open_jail: OpenJail) -> None:
 
     assert len(set(pids[:8])) == len(set(pids[8:16])) == len(set(pids[16:])) == 1
     assert len(set(pids)) == 3
+
+
+def test_large_pages_do_not_wait_together_in_a_worker() -> None:
+    small = Question.page(page_of("small"))
+    large = Question.page(page_of("large " + "x" * (3 << 20)))
+    sizes = [len(batch) for batch in _batches([small, large, *[small] * 9, large, large])]
+
+    assert sizes == [2, 8, 2, 1]
 
 
 def test_an_idle_worker_that_is_killed_from_outside_costs_no_page(open_jail: OpenJail) -> None:
