@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from time import monotonic
 
 from ingest.adapters.archive import WarcArchive
@@ -25,6 +26,7 @@ from ingest.operations.reextract.report import Report, Unread
 
 _AT_ONCE = 200
 _WRITTEN_AT_ONCE = 50
+_SITES_REMEMBERED = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,8 @@ class _Run:
         self._archive = archive
         self._policies = policies
         self._order = order
+        # What a site says is looked up when its first article is met; its others are held against the same.
+        self._site_policies = lru_cache(_SITES_REMEMBERED)(store.find_site_policies)
         self._asked: deque[tuple[RawHeld, FetchedPage]] = deque()
         self._unwritten: list[Reread] = []
 
@@ -141,7 +145,7 @@ class _Run:
             return
         report.read += 1
         report.extractor = reading.extractor
-        known = self._store.find_site_policies(origin_of(page.final_url))
+        known = self._site_policies(origin_of(page.final_url))
         allowed = apply_policies(with_site_policies(reading, known), self._policies)
         if allowed.skipped:
             report.forbidden += 1
