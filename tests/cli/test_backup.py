@@ -144,13 +144,13 @@ def test_control_a_copy_that_lacks_a_row_is_not_kept(
 
     def lossy(source: Path, target: Path, *, look: object, tell: object) -> None:
         def lose(read: sqlite3.Connection, written: sqlite3.Connection) -> None:
-            written.execute("DELETE FROM noise")
+            written.execute("DELETE FROM access_check")
             look(read, written)  # type: ignore[operator]  # what it was given
 
         copying(source, target, look=lose)
 
     monkeypatch.setattr(backing_up, "copy_sqlite", lossy)
-    with pytest.raises(StoreError, match="0 rows of noise, the database 2"):
+    with pytest.raises(StoreError, match="0 rows of access_check, the database 1"):
         back_up_database(url, tmp_path / "copy.bak")
 
     assert [path.name for path in tmp_path.iterdir() if "copy" in path.name] == []
@@ -165,8 +165,8 @@ def test_control_a_dump_that_lacks_a_row_is_not_kept(
     store_page(store, URL, reading(URL))
     store.close()
     counted = backing_up._count_dumped
-    monkeypatch.setattr(backing_up, "_count_dumped", lambda restore, dump: counted(restore, dump) | {"noise": 1})
-    with pytest.raises(StoreError, match="1 rows of noise, the database 2"):
+    monkeypatch.setattr(backing_up, "_count_dumped", lambda restore, dump: counted(restore, dump) | {"access_check": 0})
+    with pytest.raises(StoreError, match="0 rows of access_check, the database 1"):
         back_up_database(url, tmp_path / "copy.bak")
 
     assert list(tmp_path.iterdir()) == []

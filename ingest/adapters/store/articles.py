@@ -14,9 +14,9 @@ from sqlalchemy import select, update
 
 from ingest.adapters.store.batch import Batch
 from ingest.adapters.store.changelog import ChangeKind, NewChange
-from ingest.adapters.store.columns import access_columns, check_columns, noise_rows, review_columns, revision_columns
+from ingest.adapters.store.columns import access_columns, check_columns, ledger_column, review_columns, revision_columns
 from ingest.adapters.store.judged import Judged
-from ingest.adapters.tables import access_check, archive_record, article, article_revision, article_url, noise
+from ingest.adapters.tables import access_check, archive_record, article, article_revision, article_url
 from ingest.errors import StaleLease
 from ingest.model import ArchiveRef, ArticleStatus, Change, FetchedPage
 
@@ -176,6 +176,7 @@ def _add_revision(
     archive_id: int | None,
 ) -> None:
     values = revision_columns(new.reading, new.page) | {
+        **ledger_column(new.reading),
         **review_columns(new.completion.review),
         "article_id": article_id,
         "revision_no": revision_no,
@@ -184,8 +185,6 @@ def _add_revision(
         "archive_id": archive_id,
     }
     batch.insert(article_revision, values)
-    for line in noise_rows(new.reading, article_id, revision_no):
-        batch.insert(noise, line)
 
 
 def _count_return(batch: Batch, new: Judged, article_id: int) -> None:

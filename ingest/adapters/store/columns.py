@@ -159,22 +159,10 @@ def access_columns(reading: PageReading, before: Mapping[str, Any] | None) -> di
     return known
 
 
-def noise_rows(reading: PageReading, article_id: int, revision_no: int) -> list[dict[str, Any]]:
-    """Return the noise ledger of a revision."""
-    return [
-        {
-            "article_id": article_id,
-            "revision_no": revision_no,
-            "line_no": line_no,
-            "position": block.position,
-            "class": block.noise.value,
-            "rule": block.rule,
-            "text": block.text,
-            "near_end": block.near_end,
-            "hidden": block.hidden,
-        }
-        for line_no, block in enumerate(reading.article.body.removed)
-    ]
+def ledger_column(reading: PageReading) -> dict[str, Any]:
+    """Return the noise ledger of a revision, in page order; each line as `ingest.adapters.tables.ledger` has it."""
+    removed = reading.article.body.removed
+    return {"noise": [(b.position, b.noise.value, b.rule, b.text, b.near_end, b.hidden) for b in removed]}
 
 
 def fetch_columns(completion: Completion) -> dict[str, Any]:

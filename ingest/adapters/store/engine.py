@@ -8,6 +8,7 @@ PostgreSQL: synchronous_commit=on, and fsync as the server has it. Neither is we
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -33,6 +34,8 @@ WRITING = "ingest_writing"
 
 ALONE = "ingest_alone"
 """Execution option: each statement of this connection stands alone, outside any transaction, as VACUUM has to."""
+
+_AS_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode  # so that no letter takes six bytes
 
 
 def make_engine(url: str) -> Engine:
@@ -119,7 +122,8 @@ def _postgresql(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False})
+    connect_args = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
+    engine = create_engine(url, connect_args=connect_args, json_serializer=_AS_WRITTEN)
     place = place_of(engine)
 
     @event.listens_for(engine, "connect")

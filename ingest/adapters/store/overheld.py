@@ -47,26 +47,26 @@ def overheld(policies: Policies, dialect: str) -> Select[Any]:
 
 def _too_much(gated_text: str, tdm_reserved: str, lead: int, dialect: str) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    count = func.json_array_length if dialect == "sqlite" else func.jsonb_array_length
     if gated_text == "metadata_only":
-        found.append(_holds(_gated(), article_revision.c.body_text != ""))
+        found.append(_holds(_gated(), article_revision.c.body_text != "", count))
     if gated_text == "lead":
-        count = func.json_array_length if dialect == "sqlite" else func.jsonb_array_length
-        found.append(_holds(_gated(), count(article_revision.c.block_kinds) > lead))
+        found.append(_holds(_gated(), count(article_revision.c.block_kinds) > lead, count))
     if gated_text != "keep":
         found.append(_raw_look(_gated()))
     if tdm_reserved != "record":
-        found += [_holds(_reserved(), article_revision.c.body_text != ""), _raw_look(_reserved())]
+        found += [_holds(_reserved(), article_revision.c.body_text != "", count), _raw_look(_reserved())]
     if tdm_reserved == "skip":
         found.append(_has_revision(_reserved()) & ~_has_revision(~_reserved()))
     return found
 
 
-def _holds(terms: ColumnElement[bool], text: ColumnElement[bool]) -> ColumnElement[bool]:
+def _holds(terms: ColumnElement[bool], text: ColumnElement[bool], count: Any) -> ColumnElement[bool]:
     """Whether a revision under these terms has such a text, a raw response or a noise ledger."""
     ledger = exists().where(
         noise.c.article_id == article_revision.c.article_id, noise.c.revision_no == article_revision.c.revision_no
     )
-    kept = or_(text, article_revision.c.archive_id.is_not(None), ledger)
+    kept = or_(text, article_revision.c.archive_id.is_not(None), count(article_revision.c.noise) > 0, ledger)
     return _has_revision(terms, kept)
 
 

@@ -16,8 +16,8 @@ from ingest.adapters.tables import (
     article_revision,
     fetch,
     frontier,
-    noise,
 )
+from ingest.adapters.tables.views import NOISE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def read_plan(connection: Connection, target: PurgeTarget) -> PurgePlan:
         articles=counts.articles(),
         revisions=counts.rows(article_revision),
         access_checks=counts.rows(access_check),
-        noise_lines=counts.rows(noise),
+        noise_lines=counts.rows(NOISE.table),
         addresses=counts.addresses(),
         trips=counts.trips(),
         raw_records=counts.raw(func.count()),

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, text
 
 from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes, stamp_changes
-from ingest.adapters.store.columns import access_columns, check_columns, noise_rows, revision_columns
+from ingest.adapters.store.columns import access_columns, check_columns, ledger_column, revision_columns
 from ingest.adapters.store.database import Database, insert_row, update_row
 from ingest.adapters.store.failures import condition_blamed
 from ingest.adapters.store.hints import hint_from_json
@@ -26,7 +26,6 @@ from ingest.adapters.tables import (
     article_revision,
     article_url,
     frontier,
-    noise,
 )
 from ingest.adapters.tables.views import ARTICLES
 from ingest.model import ArchiveRef, FetchedPage, Link, Origin, PageReading
@@ -108,7 +107,7 @@ class Reextracting:
         addresses = select(article_url.c.url_key).where(article_url.c.article_id == article.c.id)
         hint = select(frontier.c.hint).where(frontier.c.url_key.in_(addresses), frontier.c.hint.is_not(None)).limit(1)
         columns = (
-            *(column.label(f"stored_{column.name}") for column in article_revision.c),
+            *(column.label(f"stored_{column.name}") for column in article_revision.c if column.name != "noise"),
             *(article.c[name].label(f"fact_{name}") for name in ACCESS_FIELDS),
             access_check.c.archive_id.label("judged_by"),
             archive_record.c.file,
@@ -197,6 +196,7 @@ def _write(connection: Connection, reread: Reread) -> list[NewChange]:
 
 def _write_revision(connection: Connection, reread: Reread, revision_no: int) -> None:
     values = revision_columns(reread.reading, reread.page) | {
+        **ledger_column(reread.reading),
         "article_id": reread.held.article_id,
         "revision_no": revision_no,
         "kind": ChangeKind.REVISED.value,
@@ -204,6 +204,3 @@ def _write_revision(connection: Connection, reread: Reread, revision_no: int) ->
         "archive_id": reread.held.archive_id,
     }
     connection.execute(insert(article_revision), values)
-    lines = noise_rows(reread.reading, reread.held.article_id, revision_no)
-    if lines:
-        connection.execute(insert(noise), lines)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 from ingest.adapters.store.copying import copy_sqlite
 from ingest.adapters.store.database import Database
+from ingest.adapters.store.moving_ledgers import move_ledgers
 from ingest.adapters.tables import METADATA
 from ingest.errors import StoreLocked, StoreRefused
 from ingest.resources import migrations_folder
@@ -37,6 +38,7 @@ REVISIONS = (
     "0014",
     "0015",
     "0016",
+    "0017",
 )
 """Every schema revision this program knows, oldest first; a test holds it equal to the migrations folder."""
 
@@ -78,7 +80,7 @@ def require_current(database: Database) -> None:
 
 
 def bring_up_to_date(database: Database) -> bool:
-    """Bring the schema up to date in one transaction; whether there was anything to do.
+    """Bring the schema up to date in one transaction, then the data, in many; whether there was anything to do.
 
     A SQLite file that holds an older schema is copied first, to its name with `.before-` and the schema it is brought
     to. On PostgreSQL no lock is waited for longer than two seconds, so that whoever reads and writes is not held up
@@ -90,8 +92,12 @@ def bring_up_to_date(database: Database) -> bool:
         StoreFull: There is no room for the copy.
     """
     with database.reading() as connection:
-        if current_revision(connection, database.place) == HEAD:
-            return False
+        is_older = current_revision(connection, database.place) != HEAD
+    changed = is_older and _migrate_patiently(database)
+    return move_ledgers(database) > 0 or changed
+
+
+def _migrate_patiently(database: Database) -> bool:
     for pause_s in _PAUSES_S:
         try:
             return _migrate(database)

@@ -154,14 +154,14 @@ def _write_cut(connection: Connection, row: Mapping[str, Any], revision: Mapping
     """Write what stays of a revision and forget its noise ledger; whether anything was there to cut."""
     article_id, revision_no = revision["article_id"], revision["revision_no"]
     ledger = delete(noise).where(noise.c.article_id == article_id, noise.c.revision_no == revision_no)
-    had_ledger = connection.execute(ledger).rowcount > 0
+    had_ledger = connection.execute(ledger).rowcount > 0 or bool(revision["noise"])
     words = _words(revision)
-    if cut == words:
-        return had_ledger
-    values = _revision_values(revision, words, cut)
+    if cut == words and not had_ledger:
+        return False
+    values = {"noise": []} | (_revision_values(revision, words, cut) if cut != words else {})
     own = (article_revision.c.article_id == article_id) & (article_revision.c.revision_no == revision_no)
     connection.execute(update(article_revision).where(own).values(**values))
-    if revision_no == row["revision_no"]:
+    if cut != words and revision_no == row["revision_no"]:
         hashes = {name: values[name] for name in ("content_hash", "body_hash")}
         connection.execute(update(article).where(article.c.id == article_id).values(**hashes))
     return True

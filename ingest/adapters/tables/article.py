@@ -229,6 +229,13 @@ article_revision = Table(
         server_default=text("0"),
         comment="How often the page came back to this version without a new one being written.",
     ),
+    Column(
+        "noise",
+        PlainJSON,
+        nullable=False,
+        server_default=text("'[]'"),
+        comment="Its noise ledger in page order: position, class, rule, text, near_end, hidden. Unrolled in noise_v1.",
+    ),
     comment="One version of an article: all that one reading gave. Only a stricter policy cuts it; `returns` grows.",
 )
 

@@ -1,4 +1,4 @@
-"""Tables of why we say so: what each response said of access, and the noise ledger of each revision."""
+"""Tables of why we say so: what each response said of access, and noise ledgers that stand a row for each line."""
 
 from __future__ import annotations
 
@@ -109,5 +109,5 @@ noise = Table(
         ["article_revision.article_id", "article_revision.revision_no"],
         ondelete="CASCADE",
     ),
-    comment="The noise ledger: every block of a page that is not body.",
+    comment="Noise ledgers of versions written before they carried their own; moved into them by `ingest db upgrade`.",
 )

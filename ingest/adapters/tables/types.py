@@ -7,6 +7,7 @@ stages before it let through. JSON is JSONB on PostgreSQL, with its strings held
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -28,13 +29,16 @@ METADATA = MetaData(
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
+_ESCAPED = re.compile(r"\\[bfru]")  # how JSON writes characters that do not print; newline and tab may stay
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def plain_text(text: str) -> str:
     """Return the text in NFC without lone surrogates and control characters; newline and tab stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    text = _FORBIDDEN.sub("", text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    if not text.replace("\n", " ").replace("\t", " ").isprintable():
+        text = _FORBIDDEN.sub("", text)
+    is_final = text.isascii() or unicodedata.is_normalized("NFC", text)
+    return text if is_final else unicodedata.normalize("NFC", text)
 
 
 def plain_json(value: Any) -> Any:
@@ -46,6 +50,17 @@ def plain_json(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain_json(part) for part in value]
     return value
+
+
+def _is_plain_json(value: Any) -> bool:
+    """Whether every string in it is plain as it stands, by a quick look; what cannot be told so is said not to be."""
+    try:
+        written = _ENCODE(value)
+    except TypeError:
+        return False
+    if not written.isprintable() or ("\\" in written and _ESCAPED.search(written)):
+        return False
+    return written.isascii() or unicodedata.is_normalized("NFC", written)  # then so is each of its parts
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -94,7 +109,7 @@ class PlainJSON(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
         """Make every string in it plain."""
-        return plain_json(value)
+        return value if _is_plain_json(value) else plain_json(value)
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")

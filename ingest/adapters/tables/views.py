@@ -10,11 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Label, MetaData, Select, Table, case, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Label,
+    MetaData,
+    Select,
+    Table,
+    case,
+    func,
+    select,
+    union_all,
+)
 
 from ingest.adapters.tables.article import CURRENT_REVISION, article, article_revision, article_url
 from ingest.adapters.tables.checks import access_check, noise
 from ingest.adapters.tables.frontier import frontier, site_policy, source
+from ingest.adapters.tables.ledger import unrolled
 from ingest.adapters.tables.log import change, change_head
 
 VIEW_METADATA = MetaData()
@@ -25,7 +38,7 @@ class View:
     """One view: what it is for, its definition, and the table object that queries use."""
 
     about: str
-    definition: Select[Any]
+    definition: Select[Any] | CompoundSelect[Any]
     table: Table
 
     @property
@@ -34,7 +47,12 @@ class View:
         return self.table.name
 
 
-def _view(name: str, about: str, columns: Sequence[ColumnElement[Any]], definition: Select[Any]) -> View:
+def _view(
+    name: str,
+    about: str,
+    columns: Sequence[ColumnElement[Any]],
+    definition: Select[Any] | CompoundSelect[Any],
+) -> View:
     table = Table(
         name, VIEW_METADATA, *(Column(_name(column), column.type, comment=_comment(column)) for column in columns)
     )
@@ -197,7 +215,12 @@ SITE_POLICIES = _view(
 )
 
 _NOISE = tuple(noise.c)
-NOISE = _view("noise_v1", "What was taken away from each revision, and by which rule.", _NOISE, select(*_NOISE))
+NOISE = _view(
+    "noise_v1",
+    "What was taken away from each revision, and by which rule.",
+    _NOISE,
+    union_all(unrolled(), select(*_NOISE)),
+)
 
 _CLUSTER = (
     article.c.cluster_id,
