@@ -1,9 +1,11 @@
 """Measures both databases at each size, beside bare drivers.
 
-    python -m benchmarks.store [--sizes 1000,10000] [--databases sqlite,postgresql] [--out FOLDER]
+    python -m benchmarks.store [--sizes 1000,10000] [--databases sqlite,postgresql] [--rounds 3] [--out FOLDER]
 
-`--sizes 10000,1000000` is the whole measurement and takes the better part of an hour. Ends with 1 when less is reached
-than is asked, 2 for a bad option.
+`--sizes 10000,1000000` is the whole measurement: half an hour for each kind of database, and 20 GB of disk. Each size
+is a database of its own, and all are measured in turns, so that what else the machine does falls on all alike; of each
+figure the best round counts. `--keep FOLDER` leaves the databases there, and uses those that are there. Ends with 1
+when less is reached than is asked, 2 for a bad option.
 """
 
 from __future__ import annotations
@@ -16,31 +18,36 @@ from pathlib import Path
 
 from rig import create_database, temporary_postgres, workshop
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
 
 from ingest.adapters.store import Store, open_store
 from ingest.adapters.store.engine import make_engine
 
 from .bare import bare_postgresql, bare_sqlite
-from .figures import RATES, TIMES, Measured, Sized, draw, shortfalls, show
-from .filling import fill, time_batches, time_singles
-from .looking import lookup_ms, rows_a_second, search_ms, twin_ms
+from .figures import RATES, TIMES, Measured, Sized, best_of, draw, shortfalls, show, write_figures
+from .filling import time_batches, time_singles
+from .loading import grow
+from .looking import copies_ms, lookup_ms, rows_a_second, searches_ms, twin_ms
+from .made_up import BASE
 
 _KINDS = ("sqlite", "postgresql")
 _SINGLES, _BATCHES, _PAGES, _TIMES = 6, 20, 20, 200
 _BARE = 500
-_EACH_SHOWN = 10_000
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the benchmark and return its exit code."""
     options = _parse(arguments)
     results = []
-    with workshop() as folder:
+    with ExitStack() as stack:
+        folder = options.keep or stack.enter_context(workshop())
+        folder.mkdir(parents=True, exist_ok=True)
         for kind in options.databases:
-            results.append(_measure(kind, folder, options.sizes))
+            results.append(_measure(kind, folder, options.sizes, options.rounds))
             show(results[-1])
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
+        write_figures(results, options.out / "growth.json")
         if not draw(results, options.out / "growth.png"):
             print("no picture, since matplotlib is not installed", file=sys.stderr)
     short = [line for measured in results for line in shortfalls(measured)]
@@ -49,53 +56,70 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if short else 0
 
 
-def _measure(kind: str, folder: Path, sizes: Sequence[int]) -> Measured:
+def _measure(kind: str, folder: Path, sizes: Sequence[int], rounds: int) -> Measured:
     with ExitStack() as stack:
-        if kind == "sqlite":
-            url = f"sqlite:///{folder}/store.db"
-            bare = (bare_sqlite(folder, _BARE, 1), bare_sqlite(folder, 4 * _BARE, 50))
-        else:
+        urls = f"sqlite:///{folder}/{{name}}.db"
+        if kind == "postgresql":
             urls = stack.enter_context(temporary_postgres(folder))
-            url = create_database(urls, "store")
-            bare = (bare_postgresql(url, _BARE, 1), bare_postgresql(url, 4 * _BARE, 50))
-        store = open_store(url)
-        stack.callback(store.close)
-        consumer = stack.enter_context(_reading(url))
-        held, sized = 0, []
-        for size in sizes:
-            held = fill(store, held, size, _tell)
-            told, held = _look(store, consumer, held)
-            sized.append(told)
-    return Measured(kind=kind, sizes=sized, bare=bare)
-
-
-def _look(store: Store, consumer: Connection, held: int) -> tuple[Sized, int]:
-    begun = held
-    singles, held = time_singles(store, held, _SINGLES)
-    batched, held = time_batches(store, held, _BATCHES)
-    _analyse(consumer)
-    rates = (singles, batched, rows_a_second(consumer, held, _PAGES))
-    times = (lookup_ms(store, held, _TIMES), twin_ms(store, held, _TIMES), search_ms(store, _TIMES))
-    figures = dict(zip((*RATES, *TIMES), (*rates, *times), strict=True))
-    return Sized(articles=begun, figures=figures, bytes_each=_bytes(consumer) // held), held
+        opened = [stack.enter_context(_grown(urls, kind, size)) for size in sizes]
+        bare = _bare(kind, folder, urls)
+        told: list[list[Sized]] = []
+        for number in range(rounds):
+            told.append([_look(store, consumer, size) for (store, consumer), size in zip(opened, sizes, strict=True)])
+            print(f"{kind}: round {number + 1} of {rounds}", file=sys.stderr)
+    return Measured(kind=kind, sizes=[best_of(rounds_of) for rounds_of in zip(*told, strict=True)], bare=bare)
 
 
 @contextmanager
-def _reading(url: str) -> Iterator[Connection]:
-    """A consumer's connection, each of its queries a look at the newest state."""
-    engine = make_engine(url)
+def _grown(urls: str, kind: str, size: int) -> Iterator[tuple[Store, Connection]]:
+    """A store of that size, and a consumer's connection, each of its queries a look at the newest state."""
+    name = f"store_{size}"
+    if kind == "postgresql":
+        _create_if_missing(urls, name)
+    url = urls.format(name=name)
+    store, engine = open_store(url), make_engine(url)
     try:
-        with engine.connect() as connection:
-            yield connection
+        with engine.connect() as consumer:
+            grow(store, size, lambda held: print(f"{kind}: {held:,} of {size:,} articles", file=sys.stderr))
+            _analyse(consumer)
+            yield store, consumer
     finally:
         engine.dispose()
+        store.close()
+
+
+def _create_if_missing(urls: str, name: str) -> None:
+    try:
+        create_database(urls, name)
+    except ProgrammingError as error:
+        if "already exists" not in str(error):
+            raise
+
+
+def _bare(kind: str, folder: Path, urls: str) -> tuple[float, float]:
+    if kind == "sqlite":
+        return bare_sqlite(folder, _BARE, 1), bare_sqlite(folder, 4 * _BARE, 50)
+    _create_if_missing(urls, "bare")
+    url = urls.format(name="bare")
+    return bare_postgresql(url, _BARE, 1), bare_postgresql(url, 4 * _BARE, 50)
+
+
+def _look(store: Store, consumer: Connection, size: int) -> Sized:
+    held = store.change_head().seq
+    rates = (
+        time_singles(store, held, _SINGLES),
+        time_batches(store, held + 50 * _SINGLES, _BATCHES),
+        rows_a_second(consumer, size, _PAGES),
+    )
+    times = (lookup_ms(store, size, _TIMES), twin_ms(store, size, _TIMES), copies_ms(consumer, size, _TIMES))
+    figures = dict(zip((*RATES, *TIMES), (*rates, *times), strict=False)) | searches_ms(store, size, _TIMES)
+    return Sized(articles=size, figures=figures, bytes_each=_bytes(consumer) // store.change_head().seq)
 
 
 def _analyse(connection: Connection) -> None:
     """Let PostgreSQL know its tables, as its autovacuum does within a minute; SQLite's plans do without."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("ANALYZE"))
-        connection.commit()
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
 def _bytes(connection: Connection) -> int:
@@ -107,18 +131,15 @@ def _bytes(connection: Connection) -> int:
     return told
 
 
-def _tell(held: int) -> None:
-    if held % _EACH_SHOWN == 0:
-        print(f"{held:,} articles", file=sys.stderr)
-
-
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.store", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--sizes", type=_sizes, default=(1000, 10_000), help="articles, as 10000,1000000")
     parser.add_argument("--databases", type=_kinds, default=_KINDS, help="sqlite, postgresql or both")
-    parser.add_argument("--out", type=Path, help="folder for growth.png")
+    parser.add_argument("--rounds", type=int, choices=range(1, 11), default=3, metavar="1-10", help="default 3")
+    parser.add_argument("--keep", type=Path, help="folder in which the databases stay")
+    parser.add_argument("--out", type=Path, help="folder for growth.png and growth.json")
     return parser.parse_args(arguments)
 
 
@@ -126,6 +147,8 @@ def _sizes(written: str) -> tuple[int, ...]:
     sizes = tuple(int(part) for part in written.split(","))
     if sizes != tuple(sorted(set(sizes))) or sizes[0] < 1000:
         raise argparse.ArgumentTypeError("sizes rise, from 1000")
+    if any(size > BASE and size % BASE for size in sizes):
+        raise argparse.ArgumentTypeError(f"sizes over {BASE:,} are multiples of it")
     return sizes
 
 

@@ -79,6 +79,13 @@ def find_words(text: str) -> Iterator[tuple[str, int, int]]:
         yield fold_word(found[0]), found.start(), found.end()
 
 
+def list_words(text: str) -> Iterator[str]:
+    """Give each word, folded, as `find_words` does, without its place."""
+    if text.isascii():
+        return iter(WORD.findall(text.lower()))
+    return (word for word, _, _ in find_words(text))
+
+
 def fold_word(word: str) -> str:
     """Return a word without case and without the accents of Latin, Greek and Cyrillic letters."""
     if word.isascii():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from store.figures import RATES, TIMES, Measured, Sized, growth, shortfalls
-from store.filling import fill, time_singles
+from store.figures import RATES, TIMES, Measured, Sized, best_of, growth, shortfalls
+from store.filling import time_singles
+from store.loading import grow
 from store.made_up import make_reading
 
 from ingest.adapters.store import open_store
@@ -36,12 +37,20 @@ def test_what_is_not_reached_is_told_and_nothing_else() -> None:
     ]
 
 
+def test_of_rounds_the_best_of_each_figure_counts() -> None:
+    quiet, busy = measured(1, 2).sizes
+    best = best_of([busy, quiet])
+
+    assert best.figures == quiet.figures
+
+
 def test_the_same_number_makes_the_same_article_and_it_is_stored(tmp_path: object) -> None:
     store = open_store(f"sqlite:///{tmp_path}/small.db")
     told: list[int] = []
-    held = fill(store, 0, 50, told.append)
-    rate, held = time_singles(store, held, 1)
+    grow(store, 50, told.append)
+    rate = time_singles(store, 50, 1)
     stored = store.list_articles(limit=1)[0]
+    held = store.change_head().seq
     store.close()
 
     assert make_reading(7) == make_reading(7)

@@ -139,7 +139,7 @@ def _step(
     before = {number: _cluster_of(connection, number) for number in held}
     touched: set[int] = set()
     for number in held:
-        found = _find_copies(connection, number, read[number][1], keys[number])
+        found = find_copies(connection, number, read[number][1], keys[number])
         if found:
             touched |= _join(connection, number, found)
     for number in held:
@@ -157,7 +157,7 @@ def _write_bands(connection: Connection, numbers: Sequence[int], keys: dict[int,
         connection.execute(insert(article_band), rows)
 
 
-def _find_copies(
+def find_copies(
     connection: Connection, number: int, words: Words, keys: Sequence[int]
 ) -> dict[int, tuple[Likeness, RowMapping]]:
     """Articles that share a band and whose words say that they are copies; the most promising are compared."""

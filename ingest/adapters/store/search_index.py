@@ -3,12 +3,16 @@
 Both are given words that are folded already, so that they find the same: FTS5 columns are the fields; on PostgreSQL a
 field is a weight, and positions of fields lie apart, so that no phrase runs from one into the next. PostgreSQL counts
 positions up to 16,383: behind that, words are found and phrases are not.
+
+Both give matches from the newest article to the oldest, and do no more work than it takes to find as many as are read.
+FTS5 walks its lists backwards. PostgreSQL's index can only give all matches in no order, so it also holds in which
+block of numbers an article lies, and is asked block after block, for ever more of them at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from sqlalchemy import (
     BigInteger,
@@ -22,19 +26,26 @@ from sqlalchemy import (
     cast,
     column,
     delete,
+    func,
     insert,
     literal_column,
+    select,
     table,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY, TSVECTOR, array
 
 from ingest.adapters.tables import SEARCH_INDEX
-from ingest.core.search import Phrase, Question, SearchField, find_words
+from ingest.core.search import Phrase, Question, SearchField, list_words
 
 MAX_WORDS = 50_000
 """Words of one field that are indexed; longer texts are no articles."""
 _MAX_WORD_CHARS = 255
 _LAST_POSITION = 16_383
+_BLOCK = 1024
+"""Numbers of articles in a block, as the index has it."""
+_BLOCKS_ASKED = (1, 8, 64)
+"""Blocks that are asked at once, the newest first; then all that are left."""
+_READ_AT_ONCE = 500
 _BORDER = "\ue000"  # between two names: no word that anybody can ask for
 _WEIGHTS = {SearchField.HEADLINE: "A", SearchField.DECK: "B", SearchField.AUTHOR: "C", SearchField.BODY: "D"}
 _FTS5 = table(SEARCH_INDEX, column("rowid", Integer), *(column(field.value) for field in SearchField))
@@ -66,12 +77,43 @@ def forget_articles(connection: Connection, ids: Sequence[int]) -> None:
         connection.execute(delete(index).where(key == bindparam("number")), [{"number": number} for number in ids])
 
 
-def matching(connection: Connection, question: Question) -> tuple[TableClause, ColumnElement[int], ColumnElement[bool]]:
-    """Return the index as a table, its column of article numbers, and the condition that a question asks."""
-    index, key = _index(connection)
-    if index is _FTS5:
-        return index, key, literal_column(SEARCH_INDEX).op("MATCH")(_match(question))
-    return index, key, index.c.document.op("@@")(cast(_tsquery(question), TSQUERY))
+def find_matches(connection: Connection, question: Question, before_id: int | None) -> Iterator[int]:
+    """Give the numbers of articles that a question finds, the newest first; what is not taken is not looked for.
+
+    Args:
+        before_id: Only articles before this one; None begins with the newest.
+    """
+    if connection.dialect.name == "sqlite":
+        return _walk_back(connection, _match(question), before_id)
+    return _by_blocks(connection, _tsquery(question), before_id)
+
+
+def _walk_back(connection: Connection, asked: str, before_id: int | None) -> Iterator[int]:
+    key = _FTS5.c.rowid
+    query = select(key).where(literal_column(SEARCH_INDEX).op("MATCH")(asked)).order_by(key.desc())
+    if before_id is not None:
+        query = query.where(key < before_id)
+    return chain.from_iterable(connection.execute(query).scalars().partitions(_READ_AT_ONCE))
+
+
+def _by_blocks(connection: Connection, asked: str, before_id: int | None) -> Iterator[int]:
+    connection.execute(select(func.set_config("enable_seqscan", "off", True)))  # noqa: FBT003 - for this transaction
+    key = _TSVECTOR.c.article_id
+    number = key + 0  # so that no other index offers itself, which would read every text
+    matches = _TSVECTOR.c.document.op("@@")(cast(asked, TSQUERY))
+    newest: int = connection.execute(select(func.max(key))).scalar_one() or 0
+    end = newest + 1 if before_id is None else min(before_id, newest + 1)
+    for count in (*_BLOCKS_ASKED, None):
+        if end <= 0:
+            return
+        last = (end - 1) // _BLOCK
+        start = 0 if count is None else max(0, (last - count + 1) * _BLOCK)
+        query = select(key).where(matches, number < end).order_by(number.desc())
+        if start:
+            blocks = array([literal_column(f"article_id / {_BLOCK}", BigInteger)])
+            query = query.where(blocks.overlap(cast(list(range(start // _BLOCK, last + 1)), ARRAY(BigInteger))))
+        yield from connection.execute(query).scalars()
+        end = start
 
 
 def _index(connection: Connection) -> tuple[TableClause, ColumnElement[int]]:
@@ -91,7 +133,7 @@ def _fields(row: RowMapping) -> dict[SearchField, list[str]]:
 
 
 def _words(said: str) -> list[str]:
-    return [word[:_MAX_WORD_CHARS] for word, _, _ in islice(find_words(said), MAX_WORDS)]
+    return [word[:_MAX_WORD_CHARS] for word in islice(list_words(said), MAX_WORDS)]
 
 
 def _columns(fields: Mapping[SearchField, list[str]]) -> dict[str, str]:

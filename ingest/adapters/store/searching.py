@@ -6,6 +6,7 @@ found by its former words until the next step; one that is deleted is out of the
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, select, update
@@ -14,11 +15,12 @@ from ingest.adapters.store.changelog import read_head
 from ingest.adapters.store.database import Database
 from ingest.adapters.store.reading import EVERY_ARTICLE, ArticleFilter, conditions_of
 from ingest.adapters.store.rows import ArticleRow, make_row
-from ingest.adapters.store.search_index import matching, put_articles
+from ingest.adapters.store.search_index import find_matches, put_articles
 from ingest.adapters.tables import CURRENT_REVISION, article, article_revision, change, search_state
 from ingest.adapters.tables.views import ARTICLES
 from ingest.core.search import Question
 
+_MOST_AT_ONCE = 2_000
 STEP = 200
 """Changes that one step follows."""
 _TEXTS = (
@@ -64,14 +66,17 @@ class Searching:
             limit: At most so many.
             before_id: Continue a list behind this article; None starts at the newest.
         """
-        view = ARTICLES.table
+        view, found = ARTICLES.table, list[ArticleRow]()
+        conditions = conditions_of(wanted)
         with self._db.reading() as connection:
-            index, key, found = matching(connection, question)
-            query = select(view).select_from(view.join(index, view.c.id == key)).where(found, *conditions_of(wanted))
-            if before_id is not None:
-                query = query.where(key < before_id)
-            rows = connection.execute(query.order_by(key.desc()).limit(limit)).mappings()
-            return tuple(make_row(ArticleRow, row) for row in rows)
+            matches = find_matches(connection, question, before_id)
+            size = limit
+            while len(found) < limit and (ids := list(islice(matches, size))):
+                query = select(view).where(view.c.id.in_(ids), *conditions).order_by(view.c.id.desc())
+                rows = connection.execute(query.limit(limit - len(found))).mappings()
+                found += (make_row(ArticleRow, row) for row in rows)
+                size = min(2 * size, _MOST_AT_ONCE)  # where few of them are wanted, look at more at once
+        return tuple(found)
 
 
 def _follow(connection: Connection, seq: int, limit: int) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hand_clock import HandClock
-from sqlalchemy import delete, text, update
+from sqlalchemy import Connection, delete, event, text, update
 from store_samples import reading, store_page
 
 from ingest.adapters.store import ArticleFilter, Store
+from ingest.adapters.store.search_index import find_matches
 from ingest.adapters.tables import article, change, change_head, frontier, search_state
 from ingest.core.search import read_question
 
@@ -76,6 +79,82 @@ def test_filters_and_pages_narrow_what_is_found(filled: Store) -> None:
     assert [row.id for row in filled.search(question, before_id=2)] == [1]
     assert found(filled, "wall", ArticleFilter(domain="other.example")) == []
     assert found(filled, "wall", ArticleFilter(language="en")) == [2, 1]
+
+
+SCATTERED = (1, 1023, 1024, 1025, 9_000, 9_300, 80_000, 80_001, 700_000)
+"""Numbers on both sides of the borders at which PostgreSQL's index is asked anew."""
+
+
+@pytest.fixture
+def scattered(store: Store) -> Store:
+    """A store with gaps among its numbers, as purges leave them."""
+    for number in SCATTERED:
+        with store._db.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT setval(pg_get_serial_sequence('article', 'id'), {number}, false)"))
+            else:
+                connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'article'"))
+                connection.execute(text(f"INSERT INTO sqlite_sequence VALUES ('article', {number - 1})"))
+        url = f"https://p.example/{number}"
+        store_page(store, url, reading(url, ("The wall holds.", f"Number {number}.")))
+    index(store)
+    return store
+
+
+def test_the_newest_come_first_wherever_they_lie(scattered: Store) -> None:
+    newest_first = list(reversed(SCATTERED))
+    paged: list[int] = []
+    while page := scattered.search(read_question("wall"), limit=2, before_id=paged[-1] if paged else None):
+        paged += [row.id for row in page]
+
+    assert found(scattered, "wall") == newest_first
+    assert paged == newest_first
+    assert found(scattered, "wall", ArticleFilter(domain="other.example")) == []
+    assert found(scattered, "number 1024") == [1024]
+    assert [row.id for row in scattered.search(read_question("wall"), before_id=1)] == []
+
+
+def test_what_is_not_taken_is_not_looked_for(scattered: Store) -> None:
+    sent: list[str] = []
+
+    def take(_c: object, _k: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(scattered._db.engine, "before_cursor_execute", take)
+    with scattered._db.reading() as connection:
+        matches = find_matches(connection, read_question("wall"), None)
+        first = next(matches)
+        asked_for_one = sum("FROM article_search" in each for each in sent)
+        rest = list(matches)
+        asked_for_all = sum("FROM article_search" in each for each in sent)
+    event.remove(scattered._db.engine, "before_cursor_execute", take)
+
+    assert [first, *rest] == list(reversed(SCATTERED))
+    if connection.dialect.name == "postgresql":
+        assert (asked_for_one, asked_for_all) == (2, 5)  # one of them asks for the newest number
+    else:
+        assert (asked_for_one, asked_for_all) == (1, 1)  # its rows are made as they are taken: see the next test
+
+
+def test_neither_database_sorts_or_reads_all_it_holds(scattered: Store) -> None:
+    plans: list[str] = []
+
+    def explain(connection: Connection, _k: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("SELECT article_search"):
+            asked = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+            cursor = connection.connection.cursor()
+            plans.append(str(cursor.execute(asked + statement, parameters).fetchall()))
+
+    event.listen(scattered._db.engine, "before_cursor_execute", explain)
+    ids = found(scattered, "wall holds")
+    event.remove(scattered._db.engine, "before_cursor_execute", explain)
+
+    assert len(ids) == len(SCATTERED)
+    assert plans
+    for plan in plans:
+        assert "VIRTUAL TABLE INDEX" in plan or "ix_article_search_words" in plan
+        assert "TEMP B-TREE" not in plan
+        assert "Seq Scan" not in plan
 
 
 def test_a_revised_article_is_found_by_its_new_words_alone(filled: Store, clock: HandClock) -> None:
