@@ -6,12 +6,14 @@ import random
 from collections.abc import Callable
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from ingest.core import guard
 from ingest.core.guard import MAX_ATTRIBUTES, MAX_DEPTH, check_markup
 from ingest.errors import MarkupRejected
 
 URL = "https://news.example/story"
+DEEP = "<div>" * (MAX_DEPTH + 1)
 FLOOD = " ".join(f"a{number}=1" for number in range(MAX_ATTRIBUTES + 1))
 
 
@@ -32,7 +34,19 @@ FLOOD = " ".join(f"a{number}=1" for number in range(MAX_ATTRIBUTES + 1))
         f"<!-- <b x=' --><p {FLOOD}>",
         f"</p {FLOOD}>",
         f'<p x" a=\'>\' b=">" {FLOOD}>',
-        f'<p a=\xa0">" {FLOOD}>',
+        f'<p a= ">" {FLOOD}>',
+        "<!-->" + DEEP,
+        "<!--->" + DEEP,
+        "<!-- x --!>" + DEEP,
+        "<noembed><!-- </noembed>" + DEEP,
+        "<noframes><!-- </noframes>" + DEEP,
+        "<\u017fcript >" + DEEP,
+        "<style></\u017ftyle><!-- </style>" + DEEP,
+        "<script></scripts><!-- </script>" + DEEP,
+        "<script><!--<script></script><!-- </script>" + DEEP,
+        '<p a=\xa0">' + DEEP,
+        '<p a="</b>--">' + DEEP,
+        "<p a='>'>" + DEEP,
     ],
     ids=[
         "nested",
@@ -49,7 +63,19 @@ FLOOD = " ".join(f"a{number}=1" for number in range(MAX_ATTRIBUTES + 1))
         "flood behind a comment",
         "flood on an end tag",
         "flood behind quotes that do not pair",
-        "flood behind an odd space",
+        "flood behind a space and a quoted end",
+        "comment that ends as it begins",
+        "comment that ends with a dash more",
+        "comment that ends with a bang",
+        "no comment in what is not embedded",
+        "no comment in what has no frames",
+        "a long s begins no script",
+        "a long s ends no style",
+        "a longer name ends no script",
+        "a script within a comment of a script",
+        "an odd space begins no value",
+        "a value that looks like an end",
+        "a value with a bracket",
     ],
 )
 def test_markup_that_would_stall_the_parser_is_refused(markup: str) -> None:
@@ -71,6 +97,8 @@ def test_markup_that_would_stall_the_parser_is_refused(markup: str) -> None:
         "<p data-state='{\"" + "a b c " * 3_000 + "\"}'>",
         "a < b " * 50_000,
         "<div>" * MAX_DEPTH,
+        f'<p a=\xa0">" {FLOOD}>',
+        f"<script><!-- <script> </script> <p {FLOOD}> --></script>",
     ],
     ids=[
         "paragraphs close each other",
@@ -84,6 +112,8 @@ def test_markup_that_would_stall_the_parser_is_refused(markup: str) -> None:
         "a long value is one attribute",
         "angle brackets in text",
         "as deep as allowed",
+        "an odd space begins no value",
+        "a script within a comment of a script",
     ],
 )
 def test_markup_that_is_only_large_passes(markup: str) -> None:
@@ -114,6 +144,33 @@ def test_what_is_spared_the_exact_scan_would_pass_it(monkeypatch: pytest.MonkeyP
 
     assert [soup for soup in soups if _is_refused(check_markup, soup)] == refused
     assert 20 < len(refused) < 1_980
+
+
+SCRIPTED = (
+    "<div>|<div |</div>|>|\"|'|=|/| |x|=\"|='|\xa0|<!--|-->|--!>|<!-->|-|<script>|<script|</script>|</script "
+    "|</scripts>|<style>|</style>|</\u017ftyle>|<title>|</title>|<noembed>|</noembed>|<DIV>|<b>|<i x='>'>"
+).split("|")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_the_parser_nests_too_deep_is_refused(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    monkeypatch.setattr(guard, "MAX_DEPTH", 4)
+    chance = random.Random(seed)
+    soups = ["".join(chance.choices(SCRIPTED, k=chance.randint(1, 45))) for _ in range(2_000)]
+    deep = [soup for soup in soups if _depth(soup) > 5]  # a style sheet, which holds no elements, is not counted
+
+    assert [soup for soup in deep if not _is_refused(check_markup, soup)] == []
+    assert len(deep) > 20
+
+
+def _depth(markup: str) -> int:
+    """Return how many elements stand within one another in the body, or in the head, at most."""
+    level = LexborHTMLParser(markup, scripting=True).css("head > *, body > *")
+    depth = 0
+    while level:
+        depth += 1
+        level = [child for node in level for child in node.iter()]
+    return depth
 
 
 def _is_refused(check: Callable[[str, str], None], markup: str) -> bool:
