@@ -93,7 +93,7 @@ def make_reading(number: int) -> PageReading:
     url, at = url_of(number), _BEGAN_AT + timedelta(seconds=number % BASE)
     removed = tuple(
         RemovedBlock(
-            noise=NoiseClass.RELATED, text=" ".join(words[line : line + 7]), rule="shared:related", position=line
+            noise=NoiseClass.RELATED, text=" ".join(words[line + 1 : line + 8]), rule="shared:related", position=line
         )
         for line in range(_NOISE_LINES)
     )

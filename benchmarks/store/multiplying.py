@@ -24,7 +24,6 @@ from ingest.adapters.tables import (
     change,
     fetch,
     frontier,
-    noise,
 )
 from ingest.core.urls import KEY_VERSION
 
@@ -80,10 +79,6 @@ def _values(kind: str, turn: int, shift: int, log_end: int) -> Mapping[Table, Ma
         article_url: {"article_id": own["article_id"], "url": address, "url_key": key},
         article_revision: {"article_id": own["article_id"], "url_final": address, **drawn, **told},
         access_check: own,
-        noise: {
-            "article_id": own["article_id"],
-            "text": f"CASE line_no WHEN 0 THEN {_renamed(kind, 'text', turn)} ELSE text END",
-        },
         article_band: {"article_id": own["article_id"], "key": f"key / 2 + {turn * _KEY_STEP}"},
         change: {"article_id": own["article_id"], "seq": f"seq + {log_end}"},
     }

@@ -39,6 +39,7 @@ REVISIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 """Every schema revision this program knows, oldest first; a test holds it equal to the migrations folder."""
 
