@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.text import Text
 
+from ingest.operations.json_line import to_json
+
 _PIPED_WIDTH = 120
 # C0 but newline and tab, DEL, C1 (ECMA-48), and the bidirectional overrides and isolates (Unicode UAX #9).
 _OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINES = re.compile(r"[\s\u2028\u2029]+")
 # Valid in JSON, but obeyed by terminals or taken for line ends by readers of lines.
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def plain(text: str, *, one_line: bool = False) -> str:
@@ -56,12 +57,6 @@ def out() -> Console:
 def err() -> Console:
     """Return the console of standard error, for progress and remarks; a remark stays one line."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-def to_json(value: object) -> str:
-    """Return JSON on one line that no reader of lines and no terminal stumbles over."""
-    written = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def print_json(value: object) -> None:

@@ -1,31 +1,19 @@
-"""The article as JSON: one shape for `extract --json`, `extract --manifest`, `explain --json` and `show --json`.
+"""The article as JSON: one shape for `extract --json` and `--manifest`, `explain --json` and `show --json`.
 
-Names are those of `articles_v1` (docs/database.md); what a view does not have stands behind them: `page_kind`,
-`evidence`, policy signals, `noise`, `provenance`. Every key is always there; null means that the page does not say.
-Programs read this: a key may be added, none changes its meaning.
+This file writes an article just read, `record_json` a stored one. Workers of the jail load this one: it knows no
+database. Names are those of `articles_v1` (docs/database.md); what a view does not have stands behind them:
+`page_kind`, `evidence`, policy signals, `noise`, `provenance`. Every key is always there; null means that the page
+does not say. Programs read this: a key may be added, none changes its meaning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ingest.adapters.store.row_json import row_json
 from ingest.model import Article, Evidence, PageReading, RemovedBlock
-
-if TYPE_CHECKING:
-    from ingest.adapters.store import ArticleRecord, CheckRow
-
-_CHECK_FIELDS = (
-    "evidence", "tdm_origin", "tdm_policy", "robots_directives", "content_usage", "licence", "policy_raw",
-    "site_usage", "site_licence", "site_policy_raw",
-)  # fmt: skip
-_LISTS = ("evidence", "robots_directives", "policy_raw", "site_usage", "site_policy_raw")
-_STORED_FIELDS = (
-    "id", "status", "revision_no", "cluster_id", "original_id", "cluster_role", "likeness", "source_id",
-    "first_seen_at", "fetched_at", "change_seq",
-)  # fmt: skip
+from ingest.operations.json_line import to_json
 
 
 def reading_json(reading: PageReading) -> dict[str, Any]:
@@ -50,24 +38,9 @@ def reading_json(reading: PageReading) -> dict[str, Any]:
     }
 
 
-def record_json(record: ArticleRecord) -> dict[str, Any]:
-    """Return a stored article as it stands, with its last access check, its noise and its history."""
-    stored = row_json(record.article)
-    check = record.checks[-1] if record.checks else None
-    return {
-        **{name: stored[name] for name in _STORED_FIELDS},
-        **{name: value for name, value in stored.items() if name not in (*_STORED_FIELDS, "provenance", "extractor")},
-        "page_kind": "article",
-        **_check(check),
-        "extractor": stored["extractor"],
-        "noise": [{"class": line.noise, "text": line.text, "rule": line.rule} for line in record.noise],
-        "provenance": stored["provenance"],
-        "urls": [address.url for address in record.urls],
-        "revisions": [row_json(revision) for revision in record.revisions],
-        "access_checks": [row_json(one) for one in record.checks],
-        "cluster": [row_json(member) for member in record.cluster],
-        "changes": [row_json(change) for change in record.changes],
-    }
+def reading_line(reading: PageReading) -> str:
+    """Return a page just read as one line; workers make it, so that a long manifest is not written by one process."""
+    return to_json(reading_json(reading))
 
 
 def noise_json(removed: Iterable[RemovedBlock]) -> list[dict[str, str]]:
@@ -159,13 +132,6 @@ def _access(article: Article) -> dict[str, Any]:
         "site_licence": policy.site_licence,
         "site_policy_raw": [list(pair) for pair in policy.site_raw],
     }
-
-
-def _check(check: CheckRow | None) -> dict[str, Any]:
-    if check is None:
-        return {name: [] if name in _LISTS else None for name in _CHECK_FIELDS}
-    row = row_json(check)
-    return {name: row[name] for name in _CHECK_FIELDS}
 
 
 def _moment(moment: datetime | None) -> str | None:

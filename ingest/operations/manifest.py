@@ -2,13 +2,14 @@
 
 A line names a saved page (`html`) or a text dump (`text`); its answer is the article as `article_json` writes it, or
 `{"id", "error": {"code", "reason"}}` with a code of docs/codes.md. No line is lost and none stops the others: a line
-that cannot be read is answered too. Memory is bounded, however long the manifest is. Nothing is stored or fetched.
+that cannot be read is answered too. The workers write the articles, this process the lines. Memory is bounded, however
+long the manifest is. Nothing is stored or fetched.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +17,7 @@ from typing import Any, BinaryIO, TextIO
 
 from ingest.adapters.jail import Answer, Jail, Question
 from ingest.errors import BadInput, FolderRefused, IngestError, PageError
-from ingest.model import PageReading
-from ingest.operations.article_json import reading_json
+from ingest.operations.json_line import to_json
 from ingest.operations.manifest_line import LineReader
 from ingest.operations.saved_page import reason_of
 
@@ -50,7 +50,6 @@ def run_manifest(
     *,
     max_mib: int,
     now: datetime,
-    to_json: Callable[[object], str],
     on_answer: Callable[[ManifestTally], None],
 ) -> ManifestTally:
     """Answer every line of a manifest.
@@ -61,7 +60,6 @@ def run_manifest(
         jail: Reads the pages.
         max_mib: A saved page may hold so many MiB, unpacked.
         now: Taken as the moment of every response.
-        to_json: Writes a value on one line.
         on_answer: Told after every answer.
 
     Raises:
@@ -74,7 +72,7 @@ def run_manifest(
         raise BadInput(f"{manifest}: {reason_of(error)}") from error
     with lines:
         reader = LineReader(manifest.absolute().parent, max_mib=max_mib, now=now)
-        run = _Run(answers, to_json, on_answer)
+        run = _Run(answers, on_answer)
         for answer in jail.read_all(run.ask(reader, _numbered(lines, manifest))):
             run.take(answer)
     return run.tally
@@ -83,12 +81,9 @@ def run_manifest(
 class _Run:
     """Keeps answers in the order of their lines."""
 
-    def __init__(
-        self, answers: TextIO, to_json: Callable[[object], str], on_answer: Callable[[ManifestTally], None]
-    ) -> None:
+    def __init__(self, answers: TextIO, on_answer: Callable[[ManifestTally], None]) -> None:
         self.tally = ManifestTally(answered=0, failed=0)
         self._answers = answers
-        self._to_json = to_json
         self._on_answer = on_answer
         self._pending: deque[_Pending] = deque()
 
@@ -110,29 +105,36 @@ class _Run:
     def take(self, answer: Answer) -> None:
         """Write the answer to the first line that waits for one."""
         line_id = self._pending.popleft().line_id
-        if isinstance(answer.value, PageReading):
-            article = reading_json(answer.value)
-            self._write({"id": line_id, **article, "elapsed_ms": round(answer.elapsed_ms, 3)}, failed=0)
+        if isinstance(answer.value, str):
+            article = one_line(answer.value).removeprefix("{").removesuffix("}")
+            self._write(f'{{"id": {to_json(line_id)}, {article}, "elapsed_ms": {answer.elapsed_ms:.3f}}}', failed=0)
         elif answer.error is not None:
-            self._write({"id": line_id, "error": error_json(answer.error)}, failed=1)
+            self._write_error(line_id, error_json(answer.error))
         else:
             raise TypeError(f"a worker answered a page with a {type(answer.value).__name__}")
         self._write_settled()
 
     def _write_settled(self) -> None:
-        while self._pending and self._pending[0].error is not None:
-            settled = self._pending.popleft()
-            self._write({"id": settled.line_id, "error": settled.error}, failed=1)
+        while self._pending and (error := self._pending[0].error) is not None:
+            self._write_error(self._pending.popleft().line_id, error)
 
-    def _write(self, answer: Mapping[str, Any], *, failed: int) -> None:
+    def _write_error(self, line_id: Any, error: dict[str, str]) -> None:
+        self._write(to_json({"id": line_id, "error": error}), failed=1)
+
+    def _write(self, line: str, *, failed: int) -> None:
         try:
-            self._answers.write(self._to_json(answer) + "\n")
+            self._answers.write(line + "\n")
         except BrokenPipeError:
             raise
         except OSError as error:
             raise FolderRefused(f"{self._answers.name}: the answers cannot be written: {reason_of(error)}") from error
         self.tally = ManifestTally(answered=self.tally.answered + 1, failed=self.tally.failed + failed)
         self._on_answer(self.tally)
+
+
+def one_line(text: str) -> str:
+    """Return what a worker wrote without breaks: one that a page took over cannot write lines of its own."""
+    return " ".join(text.splitlines())
 
 
 def error_json(error: IngestError) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 from ingest.adapters.jail import Question
 from ingest.errors import BadInput
 from ingest.model import Link, Redirect
+from ingest.operations.article_json import reading_line
 from ingest.operations.saved_page import Response, Saved, as_dump, as_page, header_fields, read_saved
 
 
@@ -52,9 +53,10 @@ class LineReader:
             raise BadInput(f"line {number} must name one file, as `html` or as `text`")
         url = fields.text("url") or ""
         if text is not None:
-            return Question.dump(as_dump(self._load(number, text)), url)
+            return Question.dump(as_dump(self._load(number, text)), url, present=reading_line)
         response = Response(url=url, status=fields.status(), headers=fields.headers(), redirects=fields.redirects())
-        return Question.page(as_page(self._load(number, html or ""), response, now=self._now), fields.feed(url))
+        page = as_page(self._load(number, html or ""), response, now=self._now)
+        return Question.page(page, fields.feed(url), present=reading_line)
 
     def _load(self, number: int, name: str) -> Saved:
         try:

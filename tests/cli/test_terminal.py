@@ -18,7 +18,8 @@ from rich.console import Console
 from small_site import article
 
 from ingest.cli.progress import Counter
-from ingest.cli.screen import counted, plain, to_json
+from ingest.cli.screen import counted, plain
+from ingest.operations.json_line import to_json
 
 SMUGGLED = "\x1b]0;owned\x07\x9b2J\u202egnp\u2066.exe\x00"
 

@@ -8,7 +8,8 @@ from store_samples import WALLED, reading, store_page
 
 from ingest.adapters.store import Store
 from ingest.adapters.tables import VIEWS
-from ingest.operations.article_json import reading_json, record_json
+from ingest.operations.article_json import reading_json
+from ingest.operations.record_json import record_json
 
 URL = "https://post.example/a"
 # What only a database knows of an article.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,8 @@ from jail_rig import OpenJail
 
 from ingest.adapters.clock import read_clock
 from ingest.adapters.jail import Jail
-from ingest.cli.screen import to_json
 from ingest.errors import BadInput, FolderRefused
-from ingest.operations.manifest import ManifestTally, run_manifest
+from ingest.operations.manifest import ManifestTally, one_line, run_manifest
 
 URL = "https://post.example/herring"
 SENTENCES = (
@@ -172,9 +173,7 @@ def run_over(folder: Path, jail: Jail, bodies: Sequence[str], answers: io.String
         (folder / f"{number}.html").write_text(f"{body} <p>")
         lines.append(json.dumps({"id": number, "html": f"{number}.html", "url": URL}))
     (folder / "in.jsonl").write_text("\n".join(lines))
-    return run_manifest(
-        folder / "in.jsonl", answers, jail, max_mib=1, now=read_clock(), to_json=to_json, on_answer=lambda _: None
-    )
+    return run_manifest(folder / "in.jsonl", answers, jail, max_mib=1, now=read_clock(), on_answer=lambda _: None)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -191,6 +190,18 @@ def test_a_page_that_kills_its_worker_costs_its_line_only(tmp_path: Path, open_j
     assert errors == {
         "segfault": "parser_killed", "oom": "parser_killed", "burn": "parser_killed", "bug": "parser_failed",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}\n{"id": 2}', "{}\r{}", "{}\u2028{}"], ids=["line", "return", "separator"])
+def test_a_worker_writes_no_lines_of_its_own(text: str) -> None:
+    assert len(one_line(text).splitlines()) == 1
+
+
+def test_what_workers_load_to_write_answers_knows_no_database() -> None:
+    script = "import sys, ingest.operations.article_json; print({'sqlalchemy', 'rich', 'rensa'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set()\n"
 
 
 class _Full(io.StringIO):
@@ -210,7 +221,7 @@ def test_answers_that_cannot_be_written_end_the_run(tmp_path: Path, open_jail: O
 def test_a_manifest_that_cannot_be_read_is_bad_input(tmp_path: Path, open_jail: OpenJail) -> None:
     with pytest.raises(BadInput, match="no such file"):
         run_manifest(
-            tmp_path / "none.jsonl", io.StringIO(), open_jail(), max_mib=1, now=read_clock(), to_json=to_json,
+            tmp_path / "none.jsonl", io.StringIO(), open_jail(), max_mib=1, now=read_clock(),
             on_answer=lambda _: None,
         )  # fmt: skip
 
@@ -221,7 +232,7 @@ def test_a_page_that_unpacks_to_more_than_the_cap_is_refused_unread(tmp_path: Pa
     answers = io.StringIO()
 
     run_manifest(
-        tmp_path / "in.jsonl", answers, open_jail(), max_mib=1, now=read_clock(), to_json=to_json,
+        tmp_path / "in.jsonl", answers, open_jail(), max_mib=1, now=read_clock(),
         on_answer=lambda _: None,
     )  # fmt: skip
 

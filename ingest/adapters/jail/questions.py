@@ -33,11 +33,14 @@ class Question:
 
     Attributes:
         url: What errors name.
+        present: What the worker makes of the reading before it answers, outside its `elapsed_ms`; None for nothing.
+            Importable by name.
     """
 
     ask: Ask
     url: str
     arguments: tuple[Any, ...]
+    present: Callable[[PageReading], str] | None = None
 
     @property
     def size(self) -> int:
@@ -46,14 +49,16 @@ class Question:
         return len(subject.body if isinstance(subject, FetchedPage) else subject)
 
     @classmethod
-    def page(cls, fetched: FetchedPage, hint: Link | None = None) -> Question:
+    def page(
+        cls, fetched: FetchedPage, hint: Link | None = None, *, present: Callable[[PageReading], str] | None = None
+    ) -> Question:
         """Ask for a page's reading."""
-        return cls(ask=Ask.PAGE, url=fetched.url, arguments=(fetched, hint))
+        return cls(ask=Ask.PAGE, url=fetched.url, arguments=(fetched, hint), present=present)
 
     @classmethod
-    def dump(cls, text: str, url: str) -> Question:
+    def dump(cls, text: str, url: str, *, present: Callable[[PageReading], str] | None = None) -> Question:
         """Ask for the reading of a page that survives only as text."""
-        return cls(ask=Ask.DUMP, url=url, arguments=(text, url))
+        return cls(ask=Ask.DUMP, url=url, arguments=(text, url), present=present)
 
     @classmethod
     def trace(cls, fetched: FetchedPage) -> Question:
@@ -76,11 +81,12 @@ class Answer:
     """What came of a question: a value or an error, never both.
 
     Attributes:
-        value: A PageReading, a PageTrace, a SourceReading or a tuple of Source, as asked; None with an error.
+        value: A PageReading, a PageTrace, a SourceReading or a tuple of Source, as asked, or what was to be made of
+            it; None with an error.
         elapsed_ms: Reading alone, measured in the worker; 0.0 when it was killed.
     """
 
-    value: Read | None = None
+    value: Read | str | None = None
     error: PageError | None = None
     elapsed_ms: float = 0.0
 

@@ -16,11 +16,12 @@ from pathlib import PurePath
 
 from ingest.adapters.jail.limits import Limits, bounded, confine
 from ingest.adapters.jail.packing import pack_answer
-from ingest.adapters.jail.questions import Answer, Question, Readers
+from ingest.adapters.jail.questions import Answer, Question, Read, Readers
 from ingest.adapters.jail.release import EVERY_PAGES, release_memory
 from ingest.adapters.jail.rubbish import collect_by_hand, collect_new, much_is_new
 from ingest.core.rules import Rulebook
 from ingest.errors import PageError, ParserFailed, ParserKilled
+from ingest.model import PageReading
 
 READY = b"ready"
 MAX_ANSWER_BYTES = 64 << 20
@@ -83,14 +84,17 @@ def _pack_answer(question: Question, setup: Setup) -> bytes:
 def _answer(question: Question, setup: Setup) -> Answer:
     start = time.perf_counter()
     try:
-        value = setup.readers.read(question, setup.rulebook)
+        value: Read | str = setup.readers.read(question, setup.rulebook)
+        elapsed_ms = _since_ms(start)
+        if question.present is not None and isinstance(value, PageReading):
+            value = question.present(value)
     except PageError as error:
         return Answer(error=error, elapsed_ms=_since_ms(start))
     except MemoryError:
         return Answer(error=ParserKilled(question.url, _memory_reason(setup)), elapsed_ms=_since_ms(start))
     except Exception as error:  # noqa: BLE001 - the border: a bug must not take other pages with it, and is reported
         return Answer(error=ParserFailed(question.url, _describe(error)), elapsed_ms=_since_ms(start))
-    return Answer(value=value, elapsed_ms=_since_ms(start))
+    return Answer(value=value, elapsed_ms=elapsed_ms)
 
 
 def _memory_reason(setup: Setup) -> str:

@@ -75,7 +75,7 @@ def show(
 ) -> None:
     """Show one article."""
     from ingest.cli.show_articles import show_record
-    from ingest.operations.article_json import record_json
+    from ingest.operations.record_json import record_json
 
     with opened_store(context) as store:
         record = store.get_article(article_id)

@@ -84,8 +84,8 @@ def _of_page(context: typer.Context, what: str, *, url: str, as_text: bool) -> t
 
 def _of_stored(context: typer.Context, article_id: int) -> tuple[Explanation, dict[str, Any]]:
     """Return the explanation of a stored article, and the article as JSON values."""
-    from ingest.operations.article_json import record_json
     from ingest.operations.explaining_stored import explain_stored
+    from ingest.operations.record_json import record_json
 
     with opened_store(context) as store:
         record, raw = store.get_article(article_id), store.find_raw(article_id)

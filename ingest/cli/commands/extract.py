@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from ingest.cli.options import AsJson, explain_use, load_config
-from ingest.cli.screen import err, out, print_json, to_json
+from ingest.cli.screen import err, out, print_json
 from ingest.errors import BadInput, FolderRefused
 
 if TYPE_CHECKING:
@@ -99,7 +99,6 @@ def _extract_many(config: Config, manifest: Path, answers: str, workers: int | N
                 jail,
                 max_mib=config.fetch.max_page_mib,
                 now=read_clock(),
-                to_json=to_json,
                 on_answer=tell,
             )
     finally:
