@@ -13,18 +13,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Table, TypeDecorator
+from sqlalchemy import Column, Connection, Dialect, Table
 
 from ingest.adapters.store.direct import Values, run, run_many
-from ingest.adapters.tables import PlainJSON
+from ingest.adapters.tables import PlainJSON, PlainText, UTCDateTime, json_text, plain_text
 
 Row = Mapping[str, Any]
-_Bind = Callable[[Any], Any]
+_Bind = Callable[[Sequence[Any]], Sequence[Any]]
 _FEW = 4
 """So many rows travel as values: each number of them is a statement of its own."""
+
+
+class _Form(Enum):
+    """How values travel: as the driver takes them, as text for PostgreSQL to read, or in one JSON value."""
+
+    DRIVER = "driver"
+    TEXT = "text"
+    JSON = "json"
 
 
 class Way(Enum):
@@ -75,28 +83,27 @@ def _write_sqlite(connection: Connection, write: Write | Also) -> None:
         run(connection, write.statement, write.values)
         return
     columns = _columns(write)
-    bound = _bound(connection.dialect, write, columns)
+    rows = _rows(write, columns, _binds(connection.dialect, write.table, columns, _Form.DRIVER))
     statement = _statement(connection.dialect, write.way, write.table, columns, 1)
-    if len(bound) == 1:
-        run(connection, statement, bound[0])
+    if len(rows) == 1:
+        run(connection, statement, rows[0])
     else:
-        run_many(connection, statement, bound)
+        run_many(connection, statement, rows)
 
 
 def _part(dialect: Dialect, write: Write | Also) -> tuple[str, Values]:
+    """A part of PostgreSQL's statement, and its values."""
     if isinstance(write, Also):
         return write.statement, write.values
     columns, count = _columns(write), len(write.rows)
-    bound = _bound(dialect, write, columns)
-    if count > (1 if write.way is Way.UPDATE else _FEW):
-        rows = [dict(zip(columns, values, strict=True)) for values in bound]
-        given: list[Any] = [json.dumps(rows, ensure_ascii=False, default=datetime.isoformat)]
-        if write.way is Way.UPDATE:  # named beside the rows: so the server knows how few they are
-            given.append([row["id"] for row in rows])
-        return _statement(dialect, write.way, write.table, columns, 0), given
-    texts = _texts(write.table, columns)
-    flat = [None if value is None else text(value) for row in bound for text, value in zip(texts, row, strict=True)]
-    return _statement(dialect, write.way, write.table, columns, count), flat
+    if count <= (1 if write.way is Way.UPDATE else _FEW):
+        rows = _rows(write, columns, _binds(dialect, write.table, columns, _Form.TEXT))
+        return _statement(dialect, write.way, write.table, columns, count), [value for row in rows for value in row]
+    rows = _rows(write, columns, _binds(dialect, write.table, columns, _Form.JSON))
+    given: list[Any] = [_ENCODE([dict(zip(columns, row, strict=True)) for row in rows])]
+    if write.way is Way.UPDATE:  # named beside the rows: so the server knows how few they are
+        given.append([row["id"] for row in write.rows])
+    return _statement(dialect, write.way, write.table, columns, 0), given
 
 
 def _columns(write: Write) -> tuple[str, ...]:
@@ -104,12 +111,11 @@ def _columns(write: Write) -> tuple[str, ...]:
     return tuple(sorted(names, key="id".__eq__)) if write.way is Way.UPDATE else names  # the key last
 
 
-def _bound(dialect: Dialect, write: Write, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    binds = zip(columns, _binds(dialect, write.table, columns), strict=True)
-    by_column = [
-        [row[name] for row in write.rows] if bind is None else [bind(row[name]) for row in write.rows]
-        for name, bind in binds
-    ]
+def _rows(write: Write, columns: tuple[str, ...], binds: Sequence[_Bind | None]) -> list[tuple[Any, ...]]:
+    by_column = (
+        [row[name] for row in write.rows] if bind is None else bind([row[name] for row in write.rows])
+        for name, bind in zip(columns, binds, strict=True)
+    )
     return list(zip(*by_column, strict=True))
 
 
@@ -148,31 +154,40 @@ def _recordset(target: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _binds(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> tuple[_Bind | None, ...]:
-    return tuple(_bind(dialect, table.c[name]) for name in columns)
+def _binds(dialect: Dialect, table: Table, columns: tuple[str, ...], form: _Form) -> tuple[_Bind | None, ...]:
+    return tuple(_bind(dialect, table.c[name], form) for name in columns)
 
 
-def _bind(dialect: Dialect, column: Column[Any]) -> _Bind | None:
-    """What makes a column's value one that the driver takes; None: it takes it as it is."""
-    kind = column.type.dialect_impl(dialect)
-    if dialect.name == "sqlite":
-        return kind.bind_processor(dialect)
-    if isinstance(kind, TypeDecorator):  # JSON carries what the type makes of a value; a moment as ISO 8601
-        return lambda value: kind.process_bind_param(value, dialect)
-    return None
+def _bind(dialect: Dialect, column: Column[Any], form: _Form) -> _Bind | None:
+    """What gives a column's values the form in which they travel; None: they have it."""
+    kind = column.type
+    one: Callable[[Any], Any]
+    if isinstance(kind, PlainText):
+        return _plain_texts
+    if isinstance(kind, PlainJSON):
+        one = partial(kind.process_bind_param, dialect=dialect) if form is _Form.JSON else json_text
+    elif isinstance(kind, UTCDateTime):
+        one = partial(_moment, kind, dialect)
+    elif form is _Form.TEXT:
+        one = str
+    else:
+        return None
+    return lambda values: [None if value is None else one(value) for value in values]
 
 
-@lru_cache(maxsize=256)
-def _texts(table: Table, columns: tuple[str, ...]) -> tuple[Callable[[Any], str], ...]:
-    """How each column's value is written for PostgreSQL to read."""
-    return tuple(_encode if isinstance(table.c[name].type, PlainJSON) else _text for name in columns)
+def _plain_texts(values: Sequence[Any]) -> list[Any]:
+    """Most texts are short and plain: those are told here."""
+    return [text if text is None or (text.isascii() and text.isprintable()) else plain_text(text) for text in values]
 
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+def _moment(kind: UTCDateTime, dialect: Dialect, value: datetime) -> str:
+    """A moment as SQLAlchemy writes it on SQLite, and as ISO 8601 for PostgreSQL."""
+    moment = kind.process_bind_param(value, dialect)
+    assert moment is not None
+    return moment.isoformat(" ", "microseconds")
 
 
-def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _quoted(dialect: Dialect, table: Table) -> str:

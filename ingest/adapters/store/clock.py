@@ -6,7 +6,6 @@ their own; nothing here reads the machine's clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -48,24 +47,24 @@ class DatabaseClock:
         return after_now(seconds)
 
 
-_NOW = {
+NOW = {
     "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f000', 'now', printf('%+.3f seconds', ?))",
     "postgresql": "SELECT clock_timestamp() + make_interval(secs => ?)",
 }
+"""Asks for the present, by dialect; `?` stands for how far the clock is ahead."""
 
 
-def ask_now(connection: Connection, clock: Clock) -> Callable[[], datetime]:
-    """Ask for the present: the moment at which the database gets to the question."""
-    cursor = run(connection, _NOW[connection.dialect.name], (clock.ahead_s,))
+def ask_now(connection: Connection, clock: Clock) -> datetime:
+    """Return the present: the moment at which the database gets to the question."""
+    return as_moment(connection, run(connection, NOW[connection.dialect.name], (clock.ahead_s,)).fetchone()[0])
 
-    def answer() -> datetime:
-        (found,) = cursor.fetchone()
-        moment = datetime.fromisoformat(found) if isinstance(found, str) else found
-        present = UTCDateTime().process_result_value(moment, connection.dialect)
-        assert present is not None
-        return present
 
-    return answer
+def as_moment(connection: Connection, answer: datetime | str) -> datetime:
+    """Return what `NOW` was answered, in UTC."""
+    moment = datetime.fromisoformat(answer) if isinstance(answer, str) else answer
+    present = UTCDateTime().process_result_value(moment, connection.dialect)
+    assert present is not None
+    return present
 
 
 class after_now(FunctionElement[datetime]):  # noqa: N801 - it is used like an SQL function

@@ -124,7 +124,7 @@ class Database:
 
     def now(self, connection: Connection) -> datetime:
         """Return the present on the database's clock."""
-        return ask_now(connection, self.clock)()
+        return ask_now(connection, self.clock)
 
     def after(self, seconds: float | ColumnElement[float] = 0.0) -> ColumnElement[datetime]:
         """Return the moment so many seconds from now, as SQL."""

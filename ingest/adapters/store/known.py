@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from ingest.adapters.store.clock import Clock, ask_now
+from ingest.adapters.store.clock import Clock
 from ingest.adapters.store.direct import ask_rows, lock_rows, sent_together
 from ingest.adapters.store.judged import judged
-from ingest.adapters.store.numbers import ask_numbers
+from ingest.adapters.store.numbers import ask_present
 from ingest.adapters.tables import access_check, archive_record, article, article_url, frontier, robots
 from ingest.core.urls import origin_of
 from ingest.model import Change, Completion
@@ -70,18 +70,18 @@ def look_up(connection: Connection, run: Sequence[Completion], clock: Clock) -> 
         entries = {row["id"]: row for row in locked()} if gone else {}
         held |= {entries[number]["article_id"] for number in gone if number in entries} - {None}
         articles = lock_rows(connection, tuple(article.c), article.c.id, held)
-        now = ask_now(connection, clock)
+        present = ask_present(connection, clock, _needs(run))
         keys = [key for each in run if each.held is None for key in _keys(each)]
         addresses = ask_rows(connection, _ADDRESS, _ADDRESS[0], keys)
         said = ask_rows(connection, _ROBOTS, robots.c.origin, {_origin(each) for each in run})
-        numbers = {table: ask_numbers(connection, table, count) for table, count in _needs(run).items()}
+        now, numbers = present()
         return Known(
             entries=entries or {row["id"]: row for row in locked()},
             articles={row["id"]: row for row in articles()},
-            now=now(),
+            now=now,
             addresses={row["url_key"]: row["article_id"] for row in addresses()},
             robots={row["origin"]: (row["verdict"], row["fetched_at"]) for row in said()},
-            numbers={table: taken() for table, taken in numbers.items()},
+            numbers=numbers,
         )
 
 

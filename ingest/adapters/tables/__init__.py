@@ -16,7 +16,7 @@ from ingest.adapters.tables.frontier import backfill, frontier, host, purged_url
 from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
 from ingest.adapters.tables.search import SEARCH_INDEX, is_compared, search_state
 from ingest.adapters.tables.subscription import subscription
-from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, plain_json, plain_text
+from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, json_text, plain_json, plain_text
 from ingest.adapters.tables.views import VIEWS, View
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "heartbeat",
     "host",
     "is_compared",
+    "json_text",
     "noise",
     "plain_json",
     "plain_text",

@@ -35,7 +35,7 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 def plain_text(text: str) -> str:
     """Return the text in NFC without lone surrogates and control characters; newline and tab stay."""
-    if not text.replace("\n", " ").replace("\t", " ").isprintable():
+    if not (text.isprintable() or text.replace("\n", " ").replace("\t", " ").isprintable()):
         text = _FORBIDDEN.sub("", text)
     is_final = text.isascii() or unicodedata.is_normalized("NFC", text)
     return text if is_final else unicodedata.normalize("NFC", text)
@@ -52,15 +52,22 @@ def plain_json(value: Any) -> Any:
     return value
 
 
-def _is_plain_json(value: Any) -> bool:
-    """Whether every string in it is plain as it stands, by a quick look; what cannot be told so is said not to be."""
+def json_text(value: Any) -> str:
+    """Return the value as JSON, every string in it plain."""
+    written = _as_it_stands(value)
+    return _ENCODE(plain_json(value)) if written is None else written
+
+
+def _as_it_stands(value: Any) -> str | None:
+    """Return the value as JSON if a quick look tells that every string in it is plain; else None."""
     try:
         written = _ENCODE(value)
-    except TypeError:
-        return False
+    except TypeError:  # a mapping of another kind
+        return None
     if not written.isprintable() or ("\\" in written and _ESCAPED.search(written)):
-        return False
-    return written.isascii() or unicodedata.is_normalized("NFC", written)  # then so is each of its parts
+        return None
+    is_final = written.isascii() or unicodedata.is_normalized("NFC", written)  # then so is each of its parts
+    return written if is_final else None
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -109,7 +116,7 @@ class PlainJSON(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's signature
         """Make every string in it plain."""
-        return value if _is_plain_json(value) else plain_json(value)
+        return plain_json(value) if _as_it_stands(value) is None else value
 
 
 Id = BigInteger().with_variant(Integer, "sqlite")
