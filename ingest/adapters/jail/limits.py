@@ -2,7 +2,7 @@
 
 Memory, files and core dumps are bounded for the life of the worker; processor time and wall time for each page, by
 timers whose signals end the process even while C code runs. If the parent dies, so does the worker.
-Sources: setrlimit(2), setitimer(2), fcntl(2) O_ASYNC.
+Sources: setrlimit(2), setitimer(2), fcntl(2) O_ASYNC, proc(5).
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import parent_process
+from pathlib import Path
 
 _MAX_FILES = 64
 _MIB = 1024 * 1024
+_MAPS = Path("/proc/self/maps")
 # SIGALRM: wall time. SIGPROF: processor time. SIGIO: the parent is gone.
 _ENDING = (signal.SIGALRM, signal.SIGPROF, signal.SIGIO)
 
@@ -29,7 +31,7 @@ class Limits:
     Attributes:
         cpu_s: Seconds of processor time.
         wall_s: Seconds by the clock.
-        memory_mib: MiB of address space of the whole worker.
+        memory_mib: MiB of address space of the whole worker, without what is set aside and cannot be touched.
     """
 
     cpu_s: float
@@ -45,11 +47,22 @@ def confine(limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _die_with_the_parent()
-    memory = limits.memory_mib * _MIB
+    memory = limits.memory_mib * _MIB + _reserved()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_MAX_FILES, _MAX_FILES))
+
+
+def _reserved() -> int:
+    """Return how many bytes of address space are set aside, and neither readable nor writable.
+
+    Some libraries reserve a gibibyte as they are loaded, for memory that they may never take. A worker has them when
+    the program that opened the jail imports them at its top; a page could not be read beside them.
+    """
+    fields = (line.split(maxsplit=2) for line in _MAPS.read_text().splitlines())
+    ends = (place.split("-") for place, access, _ in fields if access.startswith("---"))
+    return sum(int(end, 16) - int(start, 16) for start, end in ends)
 
 
 @contextmanager

@@ -117,6 +117,32 @@ PARENT = """
 """
 
 
+RESERVING = """
+    import mmap
+    from jail_readers import READERS, page_of
+    from ingest.adapters.jail import Jail, Question
+    from ingest.core.rules import Rulebook
+
+    # As libraries do that bring an allocator of their own: PROT_NONE, private, anonymous.
+    reserved = mmap.mmap(-1, 1 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=0)
+
+    if __name__ == "__main__":
+        jail = Jail(Rulebook(), workers=1, readers=READERS)
+        for answer in jail.read_all(Question.page(page_of(command)) for command in ("calm", "hog 100", "hog 600")):
+            print(answer.value.kind_reason if answer.value else answer.error.detail)
+        jail.close()
+"""
+
+
+def test_what_a_library_sets_aside_leaves_a_worker_its_memory(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(textwrap.dedent(RESERVING))
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=True)
+
+    assert done.stdout.splitlines() == ["calm", str(100 << 20), "memory: more than 512 MiB"]
+
+
 def test_a_busy_worker_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(textwrap.dedent(PARENT))
