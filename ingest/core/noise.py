@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingest.core.rules import Mark, Marks, Phrase, fold_line, has_placeholder, name_words, split_words
+from ingest.core.rules import Mark, Marks, Phrase, fold_line, has_placeholder, name_words, split_words, without_drawn
 from ingest.model import NoiseClass
 
 _MOST_WORDS = {"exact": 12, "starts": 25, "contains": 40}
@@ -103,7 +103,13 @@ def classify_names(names: str, marks: Marks) -> tuple[Mark | None, bool]:
 @lru_cache(maxsize=_REMEMBERED)
 def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
     """Classify one class name or id; pages of a site share most of their names."""
-    words = name_words(name)
+    best, body = _classify_name_words(name_words(name), marks)
+    if best is not None and (given := without_drawn(name)) != name:
+        return _classify_name_words(name_words(given), marks)
+    return best, body
+
+
+def _classify_name_words(words: list[str], marks: Marks) -> tuple[Mark | None, bool]:
     best: Mark | None = None
     body = False
     if not words or words[0] in _ABOUT_OTHERS:

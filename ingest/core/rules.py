@@ -230,13 +230,15 @@ def split_words(text: str) -> list[str]:
 
 
 def name_words(name: str) -> list[str]:
-    """Return the lower-case words of one class name or id: `postMeta_2` is post, meta, 2.
+    """Return the lower-case words of one class name or id: `postMeta_2` is post, meta, 2."""
+    return " ".join(_NAME_WORD.findall(name)).lower().split()
 
-    A part that a machine drew (`AdDsWC`, `5ad0e1f2`) has none: its letters spell `ad` by chance.
-    """
-    words: list[str] = []
-    for part in _NAME_PART.findall(name):
-        found = _NAME_WORD.findall(part)
-        if len(found) < _DRAWN_WORDS or len(part) < _DRAWN_CHARS or len(part) >= _DRAWN_WORD_CHARS * len(found):
-            words += found
-    return " ".join(words).lower().split()
+
+def without_drawn(name: str) -> str:
+    """Return a name without the parts that a machine drew: `AdDsWC` and `5ad0e1f2` spell `ad` by chance."""
+    return _NAME_PART.sub(lambda part: "" if _is_drawn(part[0]) else part[0], name)
+
+
+def _is_drawn(part: str) -> bool:
+    words = len(_NAME_WORD.findall(part))
+    return words >= _DRAWN_WORDS and _DRAWN_CHARS <= len(part) < _DRAWN_WORD_CHARS * words

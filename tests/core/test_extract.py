@@ -114,3 +114,22 @@ def test_a_bare_number_is_a_figure_in_a_table_and_a_count_elsewhere(cell: str, *
     found = _texts(read_body(page_of(f"<article>{paragraphs(*PROSE[:3])}{box}{paragraphs(*PROSE[3:5])}</article>")))
 
     assert ("12" in found) is kept
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [("<table><tr><td>{}</td></tr></table>", True), ("<pre>{}</pre>", True), ("<p>{}</p>", False)],
+    ids=["a table", "code", "a caption without its tag"],
+)
+def test_what_is_set_apart_in_a_figure_is_body_and_what_describes_it_is_not(inside: str, *, kept: bool) -> None:
+    figure = f"<figure>{inside.format(PROSE[6])}<figcaption>{PROSE[7]}</figcaption></figure>"
+    found = _texts(read_body(page_of(f"<article>{paragraphs(*PROSE[:3])}{figure}{paragraphs(*PROSE[3:5])}</article>")))
+
+    assert (PROSE[6] in found, PROSE[7] in found) == (kept, False)
+
+
+def test_a_range_of_prices_is_no_clock_of_a_player() -> None:
+    line = "<div>$8,000 – $15,000</div><div>00:00 / 03:12</div>"
+    found = _texts(read_body(page_of(f"<article>{paragraphs(*PROSE[:3])}{line}{paragraphs(*PROSE[3:5])}</article>")))
+
+    assert found == [*PROSE[:3], "$8,000 – $15,000", *PROSE[3:5]]

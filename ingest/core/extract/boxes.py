@@ -39,7 +39,7 @@ def find_beside(weighed: Weighed, container: int, removed: dict[int, Mark]) -> d
     """Return what stands in boxes of its own after the article's, and headings of emptied boxes."""
     kept = [index for index in range(*weighed.page.spans[container]) if index not in removed]
     found = _emptied(weighed, container, removed, kept)
-    found.update(_offers(weighed, container, removed, kept))
+    found.update(_offers(weighed, container, removed))
     found.update(_after_main(weighed, kept))
     return found
 
@@ -78,24 +78,22 @@ def _belongs(page: FlatPage, index: int, box: int, main: int) -> bool:
     return False
 
 
-def _offers(weighed: Weighed, container: int, removed: dict[int, Mark], kept: Sequence[int]) -> dict[int, Mark]:
+def _offers(weighed: Weighed, container: int, removed: dict[int, Mark]) -> dict[int, Mark]:
     """Return the items of lists that stand in one box with an offer, right below it: they say what it holds."""
     page = weighed.page
+    end = page.spans[container][1]
     found: dict[int, Mark] = {}
-    above: dict[int, Mark | None] = {}
-    for index in kept:
-        listed = page.runs[index].element
-        while listed >= 0 and page.elements[listed].tag not in _LISTS:
-            listed = page.parents[listed]
-        if listed <= container:
+    for index, mark in removed.items():
+        first = index + 1
+        if mark.noise not in _OFFERED or first in removed or first >= end:
             continue
-        if listed not in above:
-            before, box = page.spans[listed][0] - 1, page.parents[listed]
-            mark = removed.get(before)
-            offers = mark is not None and mark.noise in _OFFERED and container < box and before >= page.spans[box][0]
-            above[listed] = _OFFER._replace(noise=mark.noise) if mark is not None and offers else None
-        if (told := above[listed]) is not None:
-            found[index] = told
+        listed = page.runs[first].element
+        while listed > container and page.elements[listed].tag not in _LISTS:
+            listed = page.parents[listed]
+        box = page.parents[listed] if listed > container else -1
+        if box > container and page.spans[listed][0] == first and page.spans[box][0] <= index:
+            below = (at for at in range(*page.spans[listed]) if at not in removed)
+            found.update(dict.fromkeys(below, _OFFER._replace(noise=mark.noise)))
     return found
 
 

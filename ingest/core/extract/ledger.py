@@ -36,7 +36,9 @@ def account(weighed: Weighed, container: int, removed: Mapping[int, Mark], probl
     for index, run in enumerate(page.runs):
         if index in inside:
             continue
-        noise, rule = removed.get(index) or weighed.marks[index] or (_LEADS if _leads(run) else _OUTSIDE)
+        # As long as a headline, and a link as a whole: it leads to another article.
+        other = _LEADS if run.linked == 1.0 and run.words >= _TITLE_WORDS else _OUTSIDE
+        noise, rule = removed.get(index) or weighed.marks[index] or other
         hidden = weighed.hidden[index] or rule.startswith(_HIDING)
         near = start <= index < end or last < index <= near_end
         ledger.append(RemovedBlock(noise, run.text, rule, index, near, hidden))
@@ -48,11 +50,6 @@ def account(weighed: Weighed, container: int, removed: Mapping[int, Mark], probl
         hidden_words=sum(page.runs[block.position].words for block in ledger if block.hidden),
         problems=problems,
     )
-
-
-def _leads(run: Run) -> bool:
-    """Whether a line outside of the article is another article's headline: as long as one, and a link as a whole."""
-    return run.linked == 1.0 and run.words >= _TITLE_WORDS
 
 
 def _kind(weighed: Weighed, run: Run) -> BlockKind:

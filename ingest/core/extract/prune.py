@@ -143,7 +143,7 @@ def _tail(weighed: Weighed, kept: list[int], last: int) -> list[int]:
     ]
     heads = {
         index
-        for index, below in pairwise(kept)
+        for index, below in pairwise([index for index in kept if index > last])
         if tag_of(weighed, page.runs[index]) in _HEADINGS and tag_of(weighed, page.runs[below]) in _LISTS
     }
     lines = [index for index in lines if index not in heads]

@@ -101,7 +101,7 @@ def read_plain(tag: str, names: str | None, marks: Marks) -> tuple[Element, int]
 
 def _how(tag: str, element: Element, names: str) -> int:
     # A large letter is often hidden from screen readers, which are given the word as a whole.
-    if element.mark in (None, ARIA_HIDDEN) and tag != "a" and names_first_letter(names):
+    if (element.mark is None or element.mark is ARIA_HIDDEN) and tag != "a" and names_first_letter(names):
         return LARGE
     if element.tag:
         return BLOCK if element.block and tag != "pre" else INLINE

@@ -7,6 +7,7 @@ element plainly holds the body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,8 +31,10 @@ _SHORT = -1.0
 _MARKED = -4.0
 _CHAIN = 4
 _VAGUE = frozenset(("role:dialog", "tag:dialog"))
-_COUNTS = frozenset(("shared:comments.exact:#",))
+_COUNTS = frozenset(("shared:comments.exact:#", "shared:navigation.exact:00 00"))
 _CELLS = frozenset(("td", "th"))
+_CURRENCY = re.compile("[$€£¥₽₺]")
+_SET_APART = frozenset(("pre", "table"))  # quotes in figures repeat the text
 _NOTHING = Element("", "", None, hidden=False, body=0, kept=False, block=False)
 
 
@@ -111,11 +114,16 @@ def read_runs(page: FlatPage, shared: Marks, own: Marks, verified: Verified) -> 
                 text, words, shared
             )
         mark = said[text]
-        if mark is not None and mark.rule in _COUNTS and page.elements[run.element].tag in _CELLS:
-            mark = None  # a number in a table is a figure, beside a button it is a count
+        if mark is not None and mark.rule in _COUNTS and _is_figure(page.elements[run.element].tag, text):
+            mark = None
         marks.append(mark)
         prose.append(words if is_prose(run) else 0)
     return Reading(page, marks, prose, _weights(page, marks, prose, verified), verified)
+
+
+def _is_figure(tag: str, text: str) -> bool:
+    """Whether bare numbers tell something: in a table, or of money; beside a button they count or tell the time."""
+    return tag in _CELLS or _CURRENCY.search(text) is not None
 
 
 def weigh_page(reading: Reading, *, sight: Sight, void: Collection[int]) -> Weighed:
@@ -167,8 +175,15 @@ def _causes(page: FlatPage, void: Collection[int], *, hiding: bool) -> list[int]
             cause = index
         elif element.mark is not None and cause >= 0:
             cause = index if _is_credit_in_caption(element, page.elements[cause]) else cause
+        elif cause >= 0 and element.tag in _SET_APART and _is_plain_figure(page.elements[cause]):
+            cause = -1  # of what is set apart in a figure only the caption is one
         causes.append(cause)
     return causes
+
+
+def _is_plain_figure(element: Element) -> bool:
+    """Whether an element is a figure by its tag, and nothing else speaks against its content."""
+    return element.mark is not None and element.mark.rule == "tag:figure" and not element.hidden
 
 
 def _is_credit_in_caption(element: Element, around: Element) -> bool:

@@ -125,7 +125,7 @@ def _may_tell(block: RemovedBlock) -> bool:
     if block.noise is NoiseClass.CAPTION or (block.noise is NoiseClass.COMMENTS and ".exact:" in block.rule):
         return _opens(text)
     # a link outside of the article may well be its date, leading to itself
-    return block.noise not in _APART or block.rule.startswith("container:")
+    return block.noise not in _APART or block.rule == "container:link outside"
 
 
 def _place(body: Body, headline: str | None) -> tuple[int, int] | None:
