@@ -59,6 +59,9 @@ class Storing(Protocol):
     async def find_held(self, urls: Sequence[str]) -> Held | None:
         """Return what is held under the first address that is known; None when none is."""
 
+    async def find_tied(self, urls: Sequence[str]) -> tuple[Held, ...]:
+        """Return all that these addresses lead to, each once, in the addresses' order."""
+
     async def find_twin(self, body_hash: str) -> int | None:
         """Return the earliest article with this body; None when there is none."""
 

@@ -18,6 +18,7 @@ import structlog
 from ingest.core.decide import candidate_urls, decide_change, decide_duplicate
 from ingest.core.identity import may_believe_canonical, without_canonical
 from ingest.core.keep import apply_policies
+from ingest.core.merge import decide_merge, decide_merged, tied_addresses
 from ingest.core.revision import ignore_passing, review_decision
 from ingest.core.schedule import plan_absent, plan_error, plan_failure, plan_success
 from ingest.core.site_policy import with_site_policies
@@ -29,6 +30,8 @@ from ingest.model import (
     FetchedPage,
     FrontierEntry,
     FrontierState,
+    Held,
+    Merge,
     Outcome,
     OutcomeKind,
     PageKind,
@@ -91,12 +94,9 @@ async def _list(line: Line, entry: FrontierEntry, page: FetchedPage) -> Completi
 
 async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:
     reading = with_site_policies(reading, await line.ask_site(page.final_url))
-    urls = candidate_urls(entry.url, page, reading)
-    held = await line.storing.find_held(urls)
-    if not may_believe_canonical(entry, page, reading, held):
-        reading = without_canonical(reading, page)
-        urls = candidate_urls(entry.url, page, reading)
-        held = await line.storing.find_held(urls)
+    reading, urls, held = await _find_held(line, entry, page, reading)
+    merge = await _find_merge(line, page, reading, urls, held)
+    held = merge.joined if merge else held
     if held is None and await line.storing.is_purged(urls):
         refused = _succeed(line, entry, page, OutcomeKind.DISALLOWED, "purged")
         return replace(refused, plan=Plan(state=FrontierState.DONE, delay_s=None))
@@ -108,18 +108,49 @@ async def _judge(line: Line, entry: FrontierEntry, page: FetchedPage, reading: P
     decision = decide_change(held, replace(allowed.reading, article=told_apart))
     decision, review = review_decision(held, decision, come, line.notices, at=page.fetched_at)
     twin_id = None
+    changed = not (decision.has(Change.NONE) or decision.changes == (Change.RETURNED,))
+    if merge:
+        decision = decide_merged(decision, merge)
     if decision.has(Change.NEW) and allowed.reading.article.word_count >= _TWIN_MIN_WORDS:
         twin_id = await line.storing.find_twin(allowed.reading.article.body_hash)
     if twin_id is not None:
         decision = decide_duplicate(decision, twin_id)
-    changed = not (decision.has(Change.NONE) or decision.changes == (Change.RETURNED,))
     kept = changed and allowed.may_archive and line.archive is not None
     archive = await line.archive.write(page) if kept and line.archive else None
-    kind = OutcomeKind.STORED if changed else OutcomeKind.UNCHANGED
+    kind = OutcomeKind.STORED if changed or merge else OutcomeKind.UNCHANGED
     done = _succeed(line, entry, page, kind, "+".join(decision.changes), changed=changed)
     return replace(
-        done, reading=allowed.reading, decision=decision, held=held, review=review, twin_id=twin_id, archive=archive
+        done,
+        reading=allowed.reading,
+        decision=decision,
+        held=held,
+        review=review,
+        merge=merge,
+        twin_id=twin_id,
+        archive=archive,
     )
+
+
+async def _find_held(
+    line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading
+) -> tuple[PageReading, tuple[str, ...], Held | None]:
+    """Return the reading, under its canonical address if that is believed, its addresses, and what is held of it."""
+    urls = candidate_urls(entry.url, page, reading)
+    held = await line.storing.find_held(urls)
+    if may_believe_canonical(entry, page, reading, held):
+        return reading, urls, held
+    reading = without_canonical(reading, page)
+    urls = candidate_urls(entry.url, page, reading)
+    return reading, urls, await line.storing.find_held(urls)
+
+
+async def _find_merge(
+    line: Line, page: FetchedPage, reading: PageReading, urls: tuple[str, ...], held: Held | None
+) -> Merge | None:
+    if held is None or not held.others:
+        return None
+    tied = await line.storing.find_tied(tied_addresses(urls, page))
+    return decide_merge(tied, reading) if tied and tied[0].article_id == held.article_id else None
 
 
 def _set_aside(line: Line, entry: FrontierEntry, page: FetchedPage, reading: PageReading) -> Completion:

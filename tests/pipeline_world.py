@@ -49,6 +49,7 @@ class World:
     fetched: FetchedPage | PageError = field(default_factory=page)
     read: PageReading | SourceReading | PageError | None = None
     held: Held | None = None
+    tied: tuple[Held, ...] = ()
     twin: int | None = None
     site: tuple[SitePolicy, ...] | PageError = ()
     purged: bool = False
@@ -86,6 +87,9 @@ class World:
     async def find_held(self, urls: Sequence[str]) -> Held | None:
         assert URL in urls
         return self.held
+
+    async def find_tied(self, urls: Sequence[str]) -> tuple[Held, ...]:
+        return self.tied
 
     async def is_purged(self, urls: Sequence[str]) -> bool:
         return self.purged

@@ -16,7 +16,7 @@ from databases import Databases, SqliteDatabases
 from hand_clock import HandClock
 from house_files import ROOT
 from sqlalchemy import delete, text, update
-from store_samples import NOON, WALLED, reading, store_page
+from store_samples import NOON, OPEN, WALLED, reading, store_page
 
 from ingest.adapters.store import Store, open_store
 from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes
@@ -137,6 +137,24 @@ def test_a_follower_holds_what_the_view_holds_through_everything_that_happens(
     assert (empty, len(first)) == ([], 5)
     assert follower.rows() == truth(store)
     assert [row[0] for row in follower.rows()] == [1, 2, 3, 5, 6]
+
+
+MERGING = {"canonical": "https://p.example/1"}
+"""What a page says that turned out to be the first article."""
+
+
+def test_a_follower_drops_a_number_that_ended_and_takes_the_one_that_goes_on(
+    program_at_work: tuple[Store, Follower], clock: HandClock
+) -> None:
+    store, follower = program_at_work
+    for number in (1, 2, 3):
+        put(store, clock, number, "Text and more.", verdict=WALLED if number == 1 else OPEN)
+    follower.sync()
+    put(store, clock, 2, "Text and more.", **MERGING)
+    follower.sync()
+
+    assert follower.rows() == truth(store)
+    assert [row[0] for row in follower.rows()] == [1, 3]
 
 
 def test_a_follower_starts_over_in_another_life_of_the_database(

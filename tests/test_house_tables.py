@@ -27,10 +27,12 @@ PROMISED_VIEWS = {
     "article_urls_v1": ["article_id", "url"],
     "article_revisions_v1": ["article_id", "revision_no", "seen_at", "kind", "origin", "content_hash"],
     "access_checks_v1": CHECK_FIELDS,
-    "changes_v1": ["epoch", "seq", "kind", "article_id", "revision_no", "changed_at"],
+    "changes_v1": ["epoch", "seq", "kind", "article_id", "revision_no", "changed_at", "merged_into"],
     "change_head_v1": ["epoch", "seq", "min_seq"],
     "sources_v1": ["id", "url", "kind"],
     "site_policies_v1": ["host", "origin", "file", "first_seen_at", "last_seen_at", "rules", "raw"],
+    "clusters_v1": ["cluster_id", "article_id", "cluster_role", "likeness"],
+    "merged_articles_v1": ["article_id", "merged_into", "merged_at"],
     "noise_v1": ["article_id", "revision_no", "class", "text", "rule"],
 }
 DOCUMENTS = {

@@ -111,6 +111,10 @@ def _show_history(console: Console, record: ArticleRecord) -> None:
         if row.returns:
             times = counted(row.returns, "more time", "more times")
             console.print(Text(f"  the page came back to revision {row.revision_no} {times}", style="dim"))
+    for one in record.merged:
+        count = sum(row.article_id == one.article_id for row in record.merged_revisions)
+        line = f"  article {one.article_id} turned out to be this one on {moment(one.merged_at)}, with "
+        console.print(Text(line + counted(count, "revision of its own", "revisions of its own"), style="dim"))
     if record.cluster:
         others = [row for row in record.cluster if row.article_id != record.article.id]
         names = [f"{row.article_id} ({row.cluster_role}, {plain(row.domain, one_line=True)})" for row in others[:5]]

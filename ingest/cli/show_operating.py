@@ -85,7 +85,10 @@ def show_changes(console: Console, rows: Sequence[ChangeRow], cursor: str) -> No
 def show_change(console: Console, row: ChangeRow) -> None:
     """Print one change."""
     at = moment(row.changed_at)
-    console.print(f"{row.seq:>8}  {at}  {row.kind.value:<14}  article {row.article_id}, revision {row.revision_no}")
+    now = f", is article {row.merged_into} now" if row.merged_into is not None else ""
+    console.print(
+        f"{row.seq:>8}  {at}  {row.kind.value:<14}  article {row.article_id}, revision {row.revision_no}{now}"
+    )
 
 
 def show_subscriptions(console: Console, configured: Mapping[str, str], rows: Sequence[SubscriptionRow]) -> None:

@@ -80,6 +80,7 @@ class Pair(NamedTuple):
     length: Length
 
 
+_CUT = (Extent.TRUNCATED, Extent.NONE)
 _LESS = (Length.FRAGMENT, Length.PART, Length.FEWER)
 
 
@@ -118,8 +119,29 @@ def all_pairs() -> tuple[Pair, ...]:
     )
 
 
+class _Copy(NamedTuple):
+    """A copy that comes, as far as it is compared."""
+
+    verdict: AccessVerdict
+    cut: bool
+    text: str
+    word_count: int
+    content_hash: str
+
+
 def look_at(held: Held, come: Article) -> Pair:
     """Bring what is held and what came down to their states."""
+    cut = bool(come.body.withheld_words) or come.verdict.extent in _CUT
+    return _pair(held, _Copy(come.verdict, cut, come.body.text, come.word_count, come.content_hash))
+
+
+def look_at_held(before: Held, after: Held) -> Pair:
+    """Bring two copies that are held down to their states, the one that was seen later as though it came."""
+    cut = after.extent in _CUT
+    return _pair(before, _Copy(after.verdict, cut, after.body_text, after.word_count, after.content_hash))
+
+
+def _pair(held: Held, come: _Copy) -> Pair:
     return Pair(
         held=_state_of_held(held),
         gate=_gate(held.verdict, come.verdict),
@@ -143,25 +165,25 @@ def _gate(before: AccessVerdict, now: AccessVerdict) -> Gate:
     return Gate.UNKNOWN if known is Access.UNKNOWN else Gate.OPEN
 
 
-def _given(come: Article) -> Given:
+def _given(come: _Copy) -> Given:
     if come.verdict.integrity is not Integrity.PLAIN:
         return Given.BROKEN
-    if come.body.withheld_words or come.verdict.extent in (Extent.TRUNCATED, Extent.NONE):
+    if come.cut:
         return Given.CUT
     return Given.WHOLE if come.verdict.extent is Extent.FULL else Given.UNSURE
 
 
-def _length(held: Held, come: Article) -> Length:
+def _length(held: Held, come: _Copy) -> Length:
     if come.content_hash == held.content_hash:
         return Length.SAME
-    if _hash_lines(come.body.text) == _hash_lines(held.body_text):
+    if _hash_lines(come.text) == _hash_lines(held.body_text):
         return Length.RETITLED
     if come.word_count == 0 or held.word_count == 0:
         return Length.GREW if come.word_count else Length.EMPTY
     share = come.word_count / held.word_count
     if share < FRAGMENT_SHARE:
         return Length.FRAGMENT
-    if share < PART_SHARE or (share < 1 and _says_nothing_new(held.body_text, come.body.text)):
+    if share < PART_SHARE or (share < 1 and _says_nothing_new(held.body_text, come.text)):
         return Length.PART
     if share < 1:
         return Length.FEWER

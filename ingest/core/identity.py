@@ -2,7 +2,8 @@
 
 Some sites name their front page, a section, or one and the same article as the canonical address of every page. A
 stated address is believed where it is a spelling of the page's own, where the page was that article before, and where
-what is held under it carries the same text. Pages of one article (`/story/2`) may name the first. Pure.
+what is held under it carries the same text. Pages of one article (`/story/2`) may name the first. An address on another
+site is never believed: whoever copies a text could take the article over. Such copies meet in a cluster. Pure.
 
 Source: RFC 6596 (the canonical link relation): the target must hold the same content, or a superset of it.
 """
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 from ingest.core.cluster import compare_texts, read_words
 from ingest.core.fingerprint import fold_typography
-from ingest.core.urls import canonical_url, url_key
+from ingest.core.urls import canonical_url, domain_of, url_key
 from ingest.model import FetchedPage, FrontierEntry, Held, PageReading
 
 LEAST_SHARED = 0.5
@@ -32,9 +33,13 @@ def may_believe_canonical(entry: FrontierEntry, page: FetchedPage, reading: Page
     canonical = reading.article.metadata.url_canonical
     if canonical is None or url_key(canonical) in (url_key(page.final_url), url_key(entry.url)):
         return True
+    if held is not None and held.article_id == entry.article_id:
+        return True
+    if domain_of(canonical) != domain_of(page.final_url):
+        return False
     if held is None:
         return not _is_section_of(canonical, page.final_url)
-    return held.article_id == entry.article_id or _same_text(held, reading)
+    return _same_text(held, reading)
 
 
 def without_canonical(reading: PageReading, page: FetchedPage) -> PageReading:

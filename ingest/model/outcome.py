@@ -32,6 +32,8 @@ class Held:
         tdm_reserved: As last stated; None when it never was.
         modified_at: When the publisher says that the stored text was last changed; None when unstated.
         earlier: The stored versions, at most the latest dozen, the current one last.
+        domain: Registrable domain of the article; empty where it was not looked up.
+        others: Further articles that the addresses asked about lead to, in the addresses' order.
     """
 
     article_id: int
@@ -48,6 +50,32 @@ class Held:
     status: ArticleStatus = ArticleStatus.LIVE
     modified_at: datetime | None = None
     earlier: tuple[EarlierText, ...] = ()
+    domain: str = ""
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Articles that turned out to be one.
+
+    Attributes:
+        stays: The one that was stored first; its number stays.
+        goes: The others, by their numbers; at least one.
+        text_of: The one of them whose text is the best.
+        facts_of: The one of them whose access facts hold.
+        joined: What is held once they are one; what the decision is made against.
+    """
+
+    stays: Held
+    goes: tuple[Held, ...]
+    text_of: Held
+    facts_of: Held
+    joined: Held
+
+    @property
+    def members(self) -> tuple[Held, ...]:
+        """All of them, the one that stays first."""
+        return (self.stays, *self.goes)
 
 
 class Change(StrEnum):
@@ -58,6 +86,7 @@ class Change(StrEnum):
     ACCESS_CHANGED = "access_changed"
     KEPT_BETTER_TEXT = "kept_better_text"
     DUPLICATE = "duplicate"
+    MERGED = "merged"
     RETURNED = "returned"
     RETRACTED = "retracted"
     GONE = "gone"
@@ -114,11 +143,12 @@ class Outcome:
 
 
 class Origin(StrEnum):
-    """Where a response was taken from."""
+    """Where a response was taken from; of a version that came from an article merged into this one, that it did."""
 
     FETCH = "fetch"
     ARCHIVE = "archive"
     REEXTRACT = "reextract"
+    MERGE = "merge"
 
 
 class FrontierState(StrEnum):
@@ -156,6 +186,7 @@ class Completion:
         decision: None exactly when `reading` is None or is not an article, except GONE for a page that is not there.
         held: What the decision was made against; the store refuses the write when it has changed since.
         review: What the reading is against what was held; None exactly when `reading` is, and where nobody compared.
+        merge: Which articles become one, `held` being what they are then; None when none do.
         twin_id: An article with the same body, whose cluster this one joins; None when there is none.
         archive: Where the raw response stands; None when it was not kept.
         source: What a source yielded; its links are new frontier entries.
@@ -171,6 +202,7 @@ class Completion:
     decision: Decision | None = None
     held: Held | None = None
     review: Review | None = None
+    merge: Merge | None = None
     twin_id: int | None = None
     archive: ArchiveRef | None = None
     source: SourceReading | None = None

@@ -37,6 +37,8 @@ def record_json(record: ArticleRecord) -> dict[str, Any]:
         "access_checks": [row_json(one) for one in record.checks],
         "cluster": [row_json(member) for member in record.cluster],
         "changes": [row_json(change) for change in record.changes],
+        "merged": [row_json(one) for one in record.merged],
+        "merged_revisions": [row_json(revision) for revision in record.merged_revisions],
     }
 
 

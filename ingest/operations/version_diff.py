@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.adapters.store import ArticleRecord, RevisionRow
+from ingest.adapters.store import RevisionRow
 from ingest.core.revision import BlockChange, Fate, count_changed, diff_blocks
 from ingest.errors import BadInput
 from ingest.operations.value_diff import diff_values
@@ -31,18 +32,18 @@ class VersionDiff:
     words_removed: int
 
 
-def compare_versions(record: ArticleRecord, numbers: tuple[int, ...]) -> VersionDiff:
+def compare_versions(versions: Sequence[RevisionRow], numbers: tuple[int, ...]) -> VersionDiff:
     """Compare two versions of an article.
 
     Args:
-        record: The article, with at least one version.
+        versions: All of the article, in their order; at least one.
         numbers: None for the last two, one for it and the one before it, two for these.
 
     Raises:
         BadInput: There is no such version, or only one where two are needed.
     """
-    by_number = {row.revision_no: row for row in record.revisions}
-    article, newest = record.article.id, record.article.revision_no
+    by_number = {row.revision_no: row for row in versions}
+    article, newest = versions[-1].article_id, versions[-1].revision_no
     after_no = numbers[-1] if numbers else newest
     before_no = numbers[0] if len(numbers) > 1 else after_no - 1
     if not numbers and newest == 1:

@@ -29,6 +29,7 @@ def stating(canonical: str | None, texts: tuple[str, ...] = story(1), headline: 
 
 
 ELSEWHERE = "https://harbour.example/other"
+ANOTHER_SITE = "https://lighthouse.example/crane"
 
 
 @pytest.mark.parametrize(
@@ -42,8 +43,13 @@ ELSEWHERE = "https://harbour.example/other"
         (ELSEWHERE, hold(story(2)), False),
         (ELSEWHERE, hold(("A brief.",), headline="Crane vote"), True),
         (ELSEWHERE, hold(("A brief.",), headline="Another"), False),
+        (ANOTHER_SITE, None, False),
+        (ANOTHER_SITE, hold(story(1)), False),
     ],
-    ids=["none", "a spelling", "nothing held", "same text", "a part", "another", "same headline", "other brief"],
+    ids=[
+        "none", "a spelling", "nothing held", "same text", "a part", "another", "same headline", "other brief",
+        "another site, nothing held", "another site, same text",
+    ],
 )  # fmt: skip
 def test_a_canonical_address_is_believed_where_it_is_the_pages_own(
     canonical: str | None, held: Held | None, believed: bool

@@ -102,6 +102,9 @@ class FakeStoring:
     def __init__(self) -> None:
         self.completions: list[Completion] = []
 
+    async def find_tied(self, urls: object) -> tuple[Held, ...]:
+        return ()
+
     async def find_held(self, urls: object) -> Held | None:
         raise AssertionError(urls)
 

@@ -12,7 +12,16 @@ from ingest.adapters.store.purge_plan import PurgePlan
 from ingest.adapters.store.purging import PurgedBatch
 from ingest.adapters.store.raw_records import RawPlace
 from ingest.adapters.store.reading import ArticleFilter
-from ingest.adapters.store.rows import ArticleRecord, ArticleRow, CheckRow, ClusterRow, NoiseRow, RevisionRow, UrlRow
+from ingest.adapters.store.rows import (
+    ArticleRecord,
+    ArticleRow,
+    CheckRow,
+    ClusterRow,
+    MergedRow,
+    NoiseRow,
+    RevisionRow,
+    UrlRow,
+)
 from ingest.adapters.store.shrinking import Vacuum
 from ingest.adapters.store.site_policies import SitePolicyRow
 from ingest.adapters.store.sources import SourceRow
@@ -43,6 +52,7 @@ __all__ = [
     "ClusterRow",
     "DatabaseClock",
     "FrontierCounts",
+    "MergedRow",
     "NoiseRow",
     "OutcomeCount",
     "PurgePlan",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import select, update
 
@@ -18,7 +18,7 @@ from ingest.adapters.store.columns import access_columns, check_columns, ledger_
 from ingest.adapters.store.judged import Judged
 from ingest.adapters.tables import access_check, archive_record, article, article_revision, article_url
 from ingest.errors import StaleLease
-from ingest.model import ArchiveRef, ArticleStatus, Change, FetchedPage
+from ingest.model import ArchiveRef, ArticleStatus, Change, FetchedPage, Held
 
 ArticleRow = Mapping[str, Any]
 _AWAY = (ArticleStatus.GONE.value, ArticleStatus.RETRACTED.value)
@@ -86,6 +86,11 @@ def create_article(
     return _written(article_id, 1, kinds, {})
 
 
+def is_as_held(row: ArticleRow | None, held: Held) -> TypeGuard[ArticleRow]:
+    """Whether an article is still at the revision that a decision saw, and stands by itself."""
+    return row is not None and row["revision_no"] == held.revision_no and row["merged_into"] is None
+
+
 def change_article(batch: Batch, new: Judged, row: ArticleRow | None, *, at: datetime) -> Written:
     """Gather what a reading changes in a held article; always its access check.
 
@@ -96,7 +101,7 @@ def change_article(batch: Batch, new: Judged, row: ArticleRow | None, *, at: dat
         HeldMoved: Another trip changed the article since the decision was made.
     """
     held = new.completion.held
-    if held is None or row is None or row["revision_no"] != held.revision_no:
+    if held is None or not is_as_held(row, held):
         raise HeldMoved(f"the article of {new.completion.entry.url} has changed since it was looked up")
     for url_row in _url_rows(new, held.article_id, at=at):  # one that leads to another article stays there
         batch.insert_new(article_url, url_row)
@@ -104,9 +109,15 @@ def change_article(batch: Batch, new: Judged, row: ArticleRow | None, *, at: dat
 
 
 def mark_gone(row: ArticleRow | None) -> Written | None:
-    """Mark an article as gone from its address; once it is, nothing more is logged. None: there is no article."""
+    """Mark an article as gone from its address; once it is, nothing more is logged. None: there is no article.
+
+    Raises:
+        HeldMoved: It was merged into another one meanwhile.
+    """
     if row is None:
         return None
+    if row["merged_into"] is not None:
+        raise HeldMoved(f"article {row['id']} was merged into article {row['merged_into']} meanwhile")
     if row["status"] == ArticleStatus.GONE.value:
         return Written(article_id=row["id"], changes=())
     return _written(row["id"], row["revision_no"], [ChangeKind.GONE], {"status": ArticleStatus.GONE.value})
@@ -150,7 +161,7 @@ def _cluster_of_twin(batch: Batch, new: Judged, row: ArticleRow) -> int | None:
     twin_id = new.completion.twin_id
     if twin_id is None or twin_id == row["id"] or not new.decision.has(Change.DUPLICATE):
         return None
-    asked = select(article.c.cluster_id).where(article.c.id == twin_id)
+    asked = select(article.c.cluster_id).where(article.c.id == twin_id, article.c.merged_into.is_(None))
     cluster: int | None = batch.connection.execute(asked).scalar_one_or_none()
     return None if cluster == row["cluster_id"] else cluster
 

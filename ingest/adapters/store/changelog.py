@@ -38,16 +38,25 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewChange:
-    """A change about to be logged."""
+    """A change about to be logged.
+
+    Attributes:
+        merged_into: The article that goes on in place of one that was merged; None for every other change.
+    """
 
     kind: ChangeKind
     article_id: int
     revision_no: int
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRow:
-    """One row of the change log; `epoch:seq` is the cursor behind it."""
+    """One row of the change log; `epoch:seq` is the cursor behind it.
+
+    Attributes:
+        merged_into: The article that goes on in place of one that was merged; None for every other change.
+    """
 
     epoch: str
     seq: int
@@ -55,6 +64,7 @@ class ChangeRow:
     article_id: int
     revision_no: int
     changed_at: datetime
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,7 @@ def change_rows(changes: Sequence[NewChange], last: int | None, *, at: datetime)
             "article_id": new.article_id,
             "revision_no": new.revision_no,
             "changed_at": at,
+            "merged_into": new.merged_into,
         }
         for seq, new in enumerate(changes, (last or 0) - len(changes) + 1)
     ]

@@ -16,6 +16,7 @@ from ingest.adapters.tables import (
     VIEWS,
     article,
     article_revision,
+    article_url,
     change,
     change_head,
     is_compared,
@@ -47,6 +48,7 @@ def find_problems(database: Database) -> tuple[str, ...]:
             *_log_gaps(connection),
             *_log_and_revisions(connection),
             *_revision_gaps(connection),
+            *_merges(connection),
         )
 
 
@@ -127,3 +129,17 @@ def _revision_gaps(connection: Connection) -> Iterator[str]:
     ids = connection.execute(broken.order_by(article_revision.c.article_id).limit(_SHOWN)).scalars().all()
     if ids:
         yield f"articles: the revisions of {', '.join(map(str, ids))} have gaps or go beyond the current one"
+
+
+def _merges(connection: Connection) -> Iterator[str]:
+    """What was merged is an article that stands by itself, and no address leads to what went."""
+    into = article.alias("into")
+    astray = select(article.c.id).outerjoin(into, (into.c.id == article.c.merged_into) & into.c.merged_into.is_(None))
+    astray = astray.where(article.c.merged_into.is_not(None), into.c.id.is_(None))
+    ids = connection.execute(astray.order_by(article.c.id).limit(_SHOWN)).scalars().all()
+    if ids:
+        yield f"articles: {', '.join(map(str, ids))} were merged into articles that are not there"
+    stale = select(func.count()).select_from(article_url.join(article, article.c.id == article_url.c.article_id))
+    leading = connection.execute(stale.where(article.c.merged_into.is_not(None))).scalar_one()
+    if leading:
+        yield f"addresses: {leading} lead to articles that were merged into others"

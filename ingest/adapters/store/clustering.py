@@ -133,7 +133,8 @@ def _step(
 ) -> tuple[int, int | None]:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    still = select(article.c.id, article.c.revision_no).where(article.c.id.in_(read)).order_by(article.c.id)
+    still = select(article.c.id, article.c.revision_no).where(article.c.id.in_(read), article.c.merged_into.is_(None))
+    still = still.order_by(article.c.id)
     held = [row.id for row in connection.execute(still.with_for_update()) if row.revision_no == read[row.id][0]]
     _write_bands(connection, held, keys)
     before = {number: _cluster_of(connection, number) for number in held}

@@ -34,6 +34,7 @@ from ingest.model import (
 )
 
 _EARLIER = 12
+_NOT_PUBLISHED = (Origin.REEXTRACT.value, Origin.MERGE.value)
 
 
 class HeldArticles:
@@ -44,8 +45,14 @@ class HeldArticles:
     def find_held(self, urls: Sequence[str]) -> Held | None:
         """Return the article that one of these addresses leads to, the first that does in their order; else None."""
         with self._db.reading() as connection:
-            article_id = next(iter(find_articles(connection, urls)), None)
-            return None if article_id is None else _read_held(connection, article_id)
+            article_id, *others = dict.fromkeys(find_articles(connection, urls)) or (None,)
+            return None if article_id is None else _read_held(connection, article_id, tuple(others))
+
+    def find_tied(self, urls: Sequence[str]) -> tuple[Held, ...]:
+        """Return all articles that these addresses lead to, each once, in the addresses' order."""
+        with self._db.reading() as connection:
+            found = dict.fromkeys(find_articles(connection, urls))
+            return tuple(_read_held(connection, article_id) for article_id in found)
 
     def find_twin(self, body_hash: str, but_not: int | None = None) -> int | None:
         """Return the first article with the same body, if it has a body; else None.
@@ -54,7 +61,9 @@ class HeldArticles:
             but_not: An article that does not count: the one asked about.
         """
         same = select(article.c.id).join(article_revision, CURRENT_REVISION)
-        same = same.where(article.c.body_hash == body_hash, article_revision.c.body_text != "")
+        same = same.where(
+            article.c.body_hash == body_hash, article_revision.c.body_text != "", article.c.merged_into.is_(None)
+        )
         if but_not is not None:
             same = same.where(article.c.id != but_not)
         with self._db.reading() as connection:
@@ -78,7 +87,7 @@ def find_articles(connection: Connection, urls: Sequence[str]) -> list[int]:
     return [found[key] for key in keys if key in found]
 
 
-def _read_held(connection: Connection, article_id: int) -> Held:
+def _read_held(connection: Connection, article_id: int, others: tuple[int, ...] = ()) -> Held:
     columns = select(
         article,
         article_revision.c.headline,
@@ -111,6 +120,8 @@ def _read_held(connection: Connection, article_id: int) -> Held:
         status=ArticleStatus(row["status"]),
         modified_at=row["modified_at"],
         earlier=(_earlier(row),) if row["revision_no"] == 1 else _read_earlier(connection, article_id),
+        domain=row["domain"],
+        others=others,
     )
 
 
@@ -132,7 +143,7 @@ def _earlier(row: Any) -> EarlierText:
         seen_at=row["seen_at"],
         settled_hash=row["settled_hash"],
         classes=None if classes is None else tuple(map(RevisionClass, classes)),
-        published=row["origin"] != Origin.REEXTRACT.value,
+        published=row["origin"] not in _NOT_PUBLISHED,
     )
 
 

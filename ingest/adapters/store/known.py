@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 
 from ingest.adapters.store.clock import Clock
 from ingest.adapters.store.direct import ask_rows, lock_rows, sent_together
 from ingest.adapters.store.judged import judged
+from ingest.adapters.store.merging import CHECKS_COPIED
 from ingest.adapters.store.numbers import ask_present
 from ingest.adapters.tables import access_check, archive_record, article, article_url, frontier, robots
 from ingest.core.urls import origin_of
-from ingest.model import Change, Completion
+from ingest.model import Change, Completion, Merge
 
 Row = Mapping[str, Any]
 _ENTRY = (
@@ -36,8 +37,8 @@ class Known:
     """What there is of a run of trips.
 
     Attributes:
-        entries: Frontier rows by number, locked.
-        articles: Rows of the articles that decisions were made about, by number, locked.
+        entries: Frontier rows by number, locked; of a merge, those too that lead to what goes.
+        articles: Rows of the articles that decisions were made about, by number, locked; of a merge, of their clusters.
         now: The present.
         addresses: Addresses of new articles that lead to an article already, by key.
         robots: Verdict and moment of each origin's robots.txt.
@@ -63,10 +64,11 @@ def look_up(connection: Connection, run: Sequence[Completion], clock: Clock) -> 
     Args:
         clock: Asked for the present when the locks are held.
     """
-    held = {each.held.article_id for each in run if each.held}
+    merging = _merging(connection, [each.merge for each in run if each.merge])
+    held = {each.held.article_id for each in run if each.held} | merging.articles
     gone = [each.entry.id for each in run if each.decision is not None and each.decision.has(Change.GONE)]
     with sent_together(connection):
-        locked = lock_rows(connection, _ENTRY, frontier.c.id, {each.entry.id for each in run})
+        locked = lock_rows(connection, _ENTRY, frontier.c.id, {each.entry.id for each in run} | merging.entries)
         entries = {row["id"]: row for row in locked()} if gone else {}
         held |= {entries[number]["article_id"] for number in gone if number in entries} - {None}
         articles = lock_rows(connection, tuple(article.c), article.c.id, held)
@@ -90,9 +92,24 @@ def _needs(run: Sequence[Completion]) -> Mapping[Table, int]:
     read = [each for each in run if judged(each)]
     return {
         article: sum(each.held is None for each in read),
-        access_check: len(read),
+        access_check: len(read) + CHECKS_COPIED * sum(each.merge is not None for each in read),
         archive_record: sum(each.archive is not None for each in read),
     }
+
+
+class _Merging(NamedTuple):
+    """What merges touch beside the articles that stay: entries that lead to those that go, and their whole clusters."""
+
+    entries: set[int]
+    articles: set[int]
+
+
+def _merging(connection: Connection, merges: Sequence[Merge]) -> _Merging:
+    goes = {held.article_id for merge in merges for held in merge.goes}
+    leading = ask_rows(connection, (frontier.c.id,), frontier.c.article_id, goes)
+    clusters = {row["cluster_id"] for row in ask_rows(connection, (article.c.cluster_id,), article.c.id, goes)()}
+    peers = ask_rows(connection, (article.c.id,), article.c.cluster_id, clusters)
+    return _Merging({row["id"] for row in leading()}, goes | {row["id"] for row in peers()})
 
 
 def _keys(completion: Completion) -> Sequence[str]:

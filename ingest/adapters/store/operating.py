@@ -96,7 +96,9 @@ class Operating:
             )
             return StatusRow(
                 now=self._db.now(connection),
-                articles=connection.execute(select(func.count()).select_from(article)).scalar_one(),
+                articles=connection.execute(
+                    select(func.count()).select_from(article).where(article.c.merged_into.is_(None))
+                ).scalar_one(),
                 hosts=connection.execute(select(func.count()).select_from(host)).scalar_one(),
                 frontier=self._count(connection),
                 sources=read_sources(connection),

@@ -65,8 +65,9 @@ class _Counts:
         self._target = target
 
     def articles(self) -> int:
-        """The articles themselves."""
-        return self._one(select(func.count()).select_from(self._ids.subquery()))
+        """The articles themselves; what was merged into them is not counted, and goes along."""
+        standing = article.c.merged_into.is_(None)
+        return self._one(select(func.count()).select_from(article).where(article.c.id.in_(self._ids), standing))
 
     def rows(self, table: Table) -> int:
         """Rows of a table that name one of the articles."""

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Row, delete, or_, select, text, update
 from ingest.adapters.store.changelog import ChangeKind, NewChange, log_changes, stamp_changes
 from ingest.adapters.store.database import Database, insert_into
 from ingest.adapters.store.purge_plan import PurgePlan, read_plan
-from ingest.adapters.store.targets import PurgeTarget, articles_of, entries_of, known_keys
+from ingest.adapters.store.regrouping import leave_clusters
+from ingest.adapters.store.targets import PurgeTarget, articles_of, entries_of, known_keys, with_merged
 from ingest.adapters.store.traces import raw_records_of, remove_traces
 from ingest.adapters.tables import archive_record, article, frontier, host, purged_url
 from ingest.core.urls import url_key
@@ -31,6 +32,7 @@ class PurgedBatch:
     """What one transaction took away.
 
     Attributes:
+        article_ids: Those that were merged into them went along, and are not counted.
         keys: Of the addresses that went.
         more: Whether there may be more to purge.
         seq: Number of the last change; None when none was logged.
@@ -65,9 +67,11 @@ class Purging:
         """
         with self._db.writing() as connection:
             now = self._db.now(connection)
-            found = select(article.c.id).where(articles_of(target)).order_by(article.c.id).limit(limit)
+            standing = article.c.merged_into.is_(None)
+            found = select(article.c.id).where(articles_of(target), standing).order_by(article.c.id).limit(limit)
             ids = connection.execute(found).scalars().all()
-            gone = go_for_good(connection, target, ids, erase, at=now, allow_refetch=allow_refetch, limit=limit * 10)
+            whole = with_merged(connection, ids)
+            gone = go_for_good(connection, target, whole, erase, at=now, allow_refetch=allow_refetch, limit=limit * 10)
             # With the locks held: whoever was just storing one of the addresses has committed it by now.
             more = bool(ids or gone.entries) or connection.execute(found).first() is not None
             seq = log_changes(connection, gone.changes, at=now)
@@ -127,7 +131,7 @@ def go_for_good(
     _remember(connection, keys, at=at, allow_refetch=allow_refetch)
     last = select(article.c.id, article.c.revision_no).where(article.c.id.in_(ids)).order_by(article.c.id)
     tombstones = [_change(ChangeKind.PURGED, row) for row in connection.execute(last)]
-    regrouped = _regroup(connection, ids)
+    regrouped = leave_clusters(connection, ids)
     _free_hosts(connection, entries)
     remove_traces(connection, ids, entries)
     return Gone(changes=(*tombstones, *regrouped), entries=len(entries), raw_records=len(refs), keys=frozenset(keys))
@@ -169,22 +173,6 @@ def _remember(connection: Connection, keys: set[str], *, at: datetime, allow_ref
         return
     rows = [{"url_key": key, "purged_at": at} for key in sorted(keys)]
     connection.execute(insert_into(connection, purged_url).on_conflict_do_nothing(), rows)
-
-
-def _regroup(connection: Connection, ids: Sequence[int]) -> list[NewChange]:
-    """Give clusters that lose their first article another one; return what is to be logged."""
-    left = select(article.c.id, article.c.revision_no, article.c.cluster_id)
-    left = left.where(article.c.cluster_id.in_(ids), article.c.id.not_in(ids)).order_by(article.c.id)
-    rows = connection.execute(left).all()
-    first: dict[int, int] = {}
-    for row in rows:
-        first.setdefault(row.cluster_id, row.id)
-    orphans = article.c.original_id.in_(ids) & article.c.id.not_in(ids)
-    connection.execute(update(article).where(orphans).values(original_id=None, compared_revision=0))
-    for old, new in first.items():
-        members = (article.c.cluster_id == old) & article.c.id.not_in(ids)
-        connection.execute(update(article).where(members).values(cluster_id=new))
-    return [_change(ChangeKind.CLUSTERED, row) for row in rows]
 
 
 def _change(kind: ChangeKind, row: Row[*tuple[Any, ...]]) -> NewChange:

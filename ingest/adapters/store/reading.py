@@ -18,6 +18,7 @@ from ingest.adapters.store.rows import (
     ArticleRow,
     CheckRow,
     ClusterRow,
+    MergedRow,
     NoiseRow,
     RevisionRow,
     UrlRow,
@@ -30,6 +31,7 @@ from ingest.adapters.tables.views import (
     ARTICLES,
     CHANGES,
     CLUSTERS,
+    MERGED_ARTICLES,
     NOISE,
 )
 
@@ -116,7 +118,7 @@ class Reading:
                 yield Snapshot(head=head, taken_at=taken_at, total=total, rows=rows)
 
     def get_article(self, article_id: int) -> ArticleRecord | None:
-        """Return all that is known of an article; None when there is no such article."""
+        """Return all that is known of an article; None when there is none, or it was merged: `find_merged` says so."""
         view = ARTICLES.table
         with self._db.reading() as connection:
             row = connection.execute(select(view).where(view.c.id == article_id)).mappings().one_or_none()
@@ -133,7 +135,20 @@ class Reading:
                 noise=_rows(connection, noise, NoiseRow, article_id, "line_no", also=current),
                 cluster=_cluster(connection, article),
                 changes=_changes(connection, article_id),
+                **_merged(connection, article_id),
             )
+
+    def find_merged(self, article_id: int) -> MergedRow | None:
+        """Return which article another one turned out to be; None when it stands by itself, or is not there."""
+        view = MERGED_ARTICLES.table
+        with self._db.reading() as connection:
+            row = connection.execute(select(view).where(view.c.article_id == article_id)).mappings().one_or_none()
+        return None if row is None else make_row(MergedRow, row)
+
+    def list_revisions(self, article_id: int) -> tuple[RevisionRow, ...]:
+        """Return the versions under an article's number, in their order; of one that was merged too."""
+        with self._db.reading() as connection:
+            return _rows(connection, ARTICLE_REVISIONS.table, RevisionRow, article_id, "revision_no")
 
     def list_clusters(self, *, limit: int = 50, before_id: int | None = None) -> tuple[tuple[ClusterRow, ...], ...]:
         """Return clusters of more than one article, the newest first, each with its original first.
@@ -167,6 +182,18 @@ class Reading:
         with self._db.reading() as connection:
             found = find_articles(connection, (url,))
         return self.get_article(found[0]) if found else None
+
+
+def _merged(connection: Connection, article_id: int) -> dict[str, Any]:
+    """What was merged into an article, and its versions."""
+    view, versions = MERGED_ARTICLES.table, ARTICLE_REVISIONS.table
+    rows = connection.execute(select(view).where(view.c.merged_into == article_id).order_by(view.c.article_id))
+    merged = tuple(make_row(MergedRow, row) for row in rows.mappings())
+    if not merged:
+        return {}
+    theirs = select(versions).where(versions.c.article_id.in_([row.article_id for row in merged]))
+    ordered = connection.execute(theirs.order_by(versions.c.article_id, versions.c.revision_no)).mappings()
+    return {"merged": merged, "merged_revisions": tuple(make_row(RevisionRow, row) for row in ordered)}
 
 
 def _cluster(connection: Connection, article: ArticleRow) -> tuple[ClusterRow, ...]:

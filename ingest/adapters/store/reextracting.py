@@ -168,7 +168,7 @@ def _write(connection: Connection, reread: Reread) -> list[NewChange]:
     locked = select(article).where(article.c.id == held.article_id).with_for_update()
     found = connection.execute(locked).mappings().one_or_none()
     row = dict(found) if found else None
-    if row is None or row["revision_no"] != held.revision_no:
+    if row is None or row["revision_no"] != held.revision_no or row["merged_into"] is not None:
         return []
     revision_no = held.revision_no
     kinds: list[ChangeKind] = []

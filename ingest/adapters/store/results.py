@@ -24,6 +24,7 @@ from ingest.adapters.store.direct import Answer, ask_rows, sent_together
 from ingest.adapters.store.judged import judged
 from ingest.adapters.store.known import Known, look_up
 from ingest.adapters.store.listings import write_listing
+from ingest.adapters.store.merging import merge_articles
 from ingest.adapters.store.subscriptions import login_columns, note_logged_out
 from ingest.adapters.store.together import runs_apart
 from ingest.adapters.store.visits import visit_columns
@@ -36,10 +37,10 @@ Ended = Outcome | StaleLease
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stored:
-    """What one trip wrote; its article's changes are yet to be logged."""
+    """What one trip wrote: first its article, then others that it touched. Their changes are yet to be logged."""
 
     outcome: Outcome
-    written: Written | None
+    written: tuple[Written, ...]
 
 
 class Results:
@@ -93,7 +94,7 @@ class Results:
             except StaleLease as error:
                 ended.append(error)
         done = [completion for completion, end in zip(run, ended, strict=True) if isinstance(end, _Stored)]
-        written = [end.written for end in ended if isinstance(end, _Stored) and end.written]
+        written = [one for end in ended if isinstance(end, _Stored) for one in end.written]
         seq = _write_gathered(batch, done, written, at=known.now)
         return [end.outcome if isinstance(end, _Stored) else end for end in ended], seq
 
@@ -110,7 +111,7 @@ def _gather(batch: Batch, completion: Completion, known: Known) -> _Stored:
         raise StaleLease(f"entry {entry.id} ({entry.url}) was claimed by another worker")
     written = _gather_article(batch, completion, known, at=known.now)
     links = write_listing(batch.connection, completion, at=known.now)
-    article_id = written.article_id if written else before["article_id"]
+    article_id = written[0].article_id if written else before["article_id"]
     outcome = replace(completion.outcome, article_id=article_id, links=links)
     note_logged_out(batch.connection, completion, before["renewed_at"], at=known.now)
     trip = {"ended_at": known.now, "links": links, "article_id": article_id, **known.robots_of(completion)}
@@ -119,16 +120,19 @@ def _gather(batch: Batch, completion: Completion, known: Known) -> _Stored:
     return _Stored(outcome=outcome, written=written)
 
 
-def _gather_article(batch: Batch, completion: Completion, known: Known, *, at: datetime) -> Written | None:
+def _gather_article(batch: Batch, completion: Completion, known: Known, *, at: datetime) -> tuple[Written, ...]:
     before = known.entries[completion.entry.id]
     if completion.decision is not None and completion.decision.has(Change.GONE):
-        return mark_gone(known.articles.get(before["article_id"]))
+        gone = mark_gone(known.articles.get(before["article_id"]))
+        return (gone,) if gone else ()
     new = judged(completion)
     if new is None:
-        return None
+        return ()
     if completion.held is None:
-        return create_article(batch, new, known.addresses, first_seen_at=before["first_seen_at"], at=at)
-    return change_article(batch, new, known.articles.get(completion.held.article_id), at=at)
+        return (create_article(batch, new, known.addresses, first_seen_at=before["first_seen_at"], at=at),)
+    if completion.merge is not None:
+        return merge_articles(batch, new, completion.merge, known.articles, at=at)
+    return (change_article(batch, new, known.articles.get(completion.held.article_id), at=at),)
 
 
 def _write_gathered(

@@ -156,6 +156,15 @@ class ClusterRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergedRow:
+    """One row of `merged_articles_v1`."""
+
+    article_id: int
+    merged_into: int
+    merged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoiseRow:
     """One row of `noise_v1`; `noise` is its column `class`."""
 
@@ -172,7 +181,12 @@ class NoiseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRecord:
-    """All that is known of one article; the newest revision and the newest check come last."""
+    """All that is known of one article; the newest revision and the newest check come last.
+
+    Attributes:
+        merged: Articles that turned out to be this one.
+        merged_revisions: Their versions, under their own numbers.
+    """
 
     article: ArticleRow
     urls: tuple[UrlRow, ...]
@@ -181,6 +195,8 @@ class ArticleRecord:
     noise: tuple[NoiseRow, ...]
     cluster: tuple[ClusterRow, ...]
     changes: tuple[ChangeRow, ...]
+    merged: tuple[MergedRow, ...] = ()
+    merged_revisions: tuple[RevisionRow, ...] = ()
 
 
 def make_row(row_type: type[Row], columns: Any) -> Row:

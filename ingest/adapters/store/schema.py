@@ -40,6 +40,7 @@ REVISIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )
 """Every schema revision this program knows, oldest first; a test holds it equal to the migrations folder."""
 

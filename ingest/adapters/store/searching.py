@@ -100,5 +100,8 @@ def _catch_up(connection: Connection, seq: int, limit: int) -> int:
 def _texts() -> Select[Any]:
     # Held until COMMIT (PostgreSQL), so that no article goes between being read and being indexed.
     return (
-        select(*_TEXTS).join(article_revision, CURRENT_REVISION).with_for_update(read=True, key_share=True, of=article)
+        select(*_TEXTS)
+        .join(article_revision, CURRENT_REVISION)
+        .where(article.c.merged_into.is_(None))
+        .with_for_update(read=True, key_share=True, of=article)
     )

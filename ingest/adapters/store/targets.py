@@ -39,11 +39,24 @@ class PurgeTarget:
 
 
 def articles_of(target: PurgeTarget) -> ColumnElement[bool]:
-    """Which articles a target names, as SQL: by any of their addresses, or by the source that first listed them."""
+    """Which articles a target names, as SQL: by any of their addresses, or by the source that first listed them.
+
+    What was merged into an article is named with it, and names it.
+    """
     addressed = select(article_url.c.article_id).where(
         or_(article_url.c.url_key.in_(target.keys), *(at_host(article_url.c.url, name) for name in target.hosts))
     )
-    return or_(article.c.id.in_(addressed), article.c.source_id.in_(target.source_ids))
+    named = article.alias("named")
+    standing = select(func.coalesce(named.c.merged_into, named.c.id)).where(
+        or_(named.c.id.in_(addressed), named.c.source_id.in_(target.source_ids))
+    )
+    return or_(article.c.id.in_(standing), article.c.merged_into.in_(standing))
+
+
+def with_merged(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Return articles together with those that were merged into them, in the order of their numbers."""
+    merged = select(article.c.id).where(article.c.merged_into.in_(ids))
+    return sorted({*ids, *connection.execute(merged).scalars()})
 
 
 def entries_of(target: PurgeTarget, article_ids: Numbers) -> ColumnElement[bool]:

@@ -12,12 +12,16 @@ MOST_TOGETHER = 50
 
 
 def runs_apart(completions: Sequence[Completion]) -> Iterator[Sequence[Completion]]:
-    """Cut completions into runs, in their order, within each of which none touches what another touches."""
+    """Cut completions into runs, in their order, within each of which none touches what another touches.
+
+    One that merges articles is a run by itself: it touches their whole clusters.
+    """
     run: list[Completion] = []
     touched: set[tuple[str, object]] = set()
     for completion in completions:
         touches = _touches(completion)
-        if run and (len(run) == MOST_TOGETHER or not touched.isdisjoint(touches)):
+        alone = completion.merge is not None or (bool(run) and run[-1].merge is not None)
+        if run and (alone or len(run) == MOST_TOGETHER or not touched.isdisjoint(touches)):
             yield run
             run, touched = [], set()
         run.append(completion)

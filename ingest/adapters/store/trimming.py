@@ -18,7 +18,7 @@ from ingest.adapters.store.database import Database
 from ingest.adapters.store.overheld import NEWEST_LOOK, overheld
 from ingest.adapters.store.purging import Erase, go_for_good
 from ingest.adapters.store.search_index import forget_articles
-from ingest.adapters.store.targets import PurgeTarget
+from ingest.adapters.store.targets import PurgeTarget, with_merged
 from ingest.adapters.tables import access_check, archive_record, article, article_revision, noise
 from ingest.core.fingerprint import hash_content, hash_texts
 from ingest.core.keep import Keep, Policies, Terms, Withheld, Words, cut_words, decide_keep
@@ -66,8 +66,8 @@ class Trimming:
             now = self._db.now(connection)
             found = overheld(policies, connection.dialect.name).where(article.c.id > after_id)
             ids = connection.execute(found.order_by(article.c.id).limit(limit)).scalars().all()
-            kept = [one for one in ids if not _nothing_stays(connection, one, policies)]
-            gone = [one for one in ids if one not in kept]
+            gone = with_merged(connection, [one for one in ids if _nothing_stays(connection, one, policies)])
+            kept = [one for one in ids if one not in gone]
             purged = go_for_good(connection, PurgeTarget(), gone, erase, at=now, allow_refetch=True) if gone else None
             cuts = [_trim(connection, one, policies, erase) for one in kept]
             tombstones = [cut.change for cut in cuts if cut.change is not None]
@@ -121,6 +121,11 @@ def _trim(connection: Connection, article_id: int, policies: Policies, erase: Er
 
 
 def _nothing_stays(connection: Connection, article_id: int, policies: Policies) -> bool:
+    """Whether nothing may stay of an article, nor of those that were merged into it."""
+    return all(_all_goes(connection, one, policies) for one in with_merged(connection, (article_id,)))
+
+
+def _all_goes(connection: Connection, article_id: int, policies: Policies) -> bool:
     row = _read(connection, select(article).where(article.c.id == article_id))
     looks = _looks(connection, article_id)
     seen = select(article_revision.c.seen_at).where(article_revision.c.article_id == article_id)

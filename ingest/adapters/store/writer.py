@@ -131,6 +131,10 @@ class AsyncStore:
         """As `Store.find_held`."""
         return await self.run(Store.find_held, urls)
 
+    async def find_tied(self, urls: Sequence[str]) -> tuple[Held, ...]:
+        """As `Store.find_tied`."""
+        return await self.run(Store.find_tied, urls)
+
     async def find_twin(self, body_hash: str, but_not: int | None = None) -> int | None:
         """As `Store.find_twin`."""
         return await self.run(Store.find_twin, body_hash, but_not)

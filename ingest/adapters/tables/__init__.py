@@ -17,7 +17,8 @@ from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
 from ingest.adapters.tables.search import SEARCH_INDEX, is_compared, search_state
 from ingest.adapters.tables.subscription import subscription
 from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, json_text, plain_json, plain_text
-from ingest.adapters.tables.views import VIEWS, View
+from ingest.adapters.tables.view import View
+from ingest.adapters.tables.views import VIEWS
 
 __all__ = [
     "CURRENT_REVISION",

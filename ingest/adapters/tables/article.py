@@ -73,11 +73,15 @@ article = Table(
     ),
     Column("access_check_id", Id, comment="Access check that these facts come from."),
     Column("change_seq", Id, nullable=False, server_default=text("0"), comment="Sequence number of its latest change."),
+    Column("merged_into", Id, comment="The article that it turned out to be; NULL while it stands by itself."),
+    Column("merged_at", UTCDateTime, comment="When that was found out, on the database's clock; NULL as before."),
     comment="An article: its identity and its present state. Its texts stand in article_revision.",
     sqlite_autoincrement=True,
 )
 _UNCOMPARED = article.c.compared_revision != article.c.revision_no
 Index("ix_article_uncompared", article.c.id, sqlite_where=_UNCOMPARED, postgresql_where=_UNCOMPARED)
+_MERGED = article.c.merged_into.is_not(None)
+Index("ix_article_merged_into", article.c.merged_into, sqlite_where=_MERGED, postgresql_where=_MERGED)
 
 article_band = Table(
     "article_band",
@@ -126,7 +130,7 @@ article_revision = Table(
     Column("seen_at", UTCDateTime, nullable=False, comment="When the response that it was read from came."),
     Column("kind", PlainText, nullable=False, comment="created or revised."),
     Column(
-        "origin", PlainText, nullable=False, comment="fetch, archive or reextract: where the response was taken from."
+        "origin", PlainText, nullable=False, comment="fetch, archive or reextract; merge: an article merged into it."
     ),
     Column("extractor", PlainText, nullable=False, comment="Name and version of the program that read it."),
     Column("url_final", PlainText, nullable=False, comment="The address that answered."),

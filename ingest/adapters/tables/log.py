@@ -35,6 +35,11 @@ change = Table(
     Column("article_id", Id, nullable=False, index=True, comment="The article; it may no longer exist."),
     Column("revision_no", Integer, nullable=False, comment="Its revision after the change."),
     Column("changed_at", UTCDateTime, nullable=False, comment="When it was stored, on the database's clock."),
+    Column(
+        "merged_into",
+        Id,
+        comment="merged: the article that goes on in its place; NULL for the one that went on, and for other kinds.",
+    ),
     comment="The change log that consumers follow.",
 )
 

@@ -6,72 +6,15 @@ and the read API go through the same views, so what consumers see is what we see
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    CompoundSelect,
-    Label,
-    MetaData,
-    Select,
-    Table,
-    case,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import case, func, select, union_all
 
 from ingest.adapters.tables.article import CURRENT_REVISION, article, article_revision, article_url
 from ingest.adapters.tables.checks import access_check, noise
 from ingest.adapters.tables.frontier import frontier, site_policy, source
 from ingest.adapters.tables.ledger import unrolled
 from ingest.adapters.tables.log import change, change_head
+from ingest.adapters.tables.view import make_view
 
-VIEW_METADATA = MetaData()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """One view: what it is for, its definition, and the table object that queries use."""
-
-    about: str
-    definition: Select[Any] | CompoundSelect[Any]
-    table: Table
-
-    @property
-    def name(self) -> str:
-        """The name in the database."""
-        return self.table.name
-
-
-def _view(
-    name: str,
-    about: str,
-    columns: Sequence[ColumnElement[Any]],
-    definition: Select[Any] | CompoundSelect[Any],
-) -> View:
-    table = Table(
-        name, VIEW_METADATA, *(Column(_name(column), column.type, comment=_comment(column)) for column in columns)
-    )
-    return View(about=about, definition=definition, table=table)
-
-
-def _name(column: ColumnElement[Any]) -> str:
-    return str(column.key)
-
-
-def _comment(column: ColumnElement[Any]) -> str | None:
-    inner = column.element if isinstance(column, Label) else column
-    return inner.comment if isinstance(inner, Column) else _COMPUTED.get(_name(column))
-
-
-_COMPUTED = {
-    "url_canonical": "The address to know it by: the publisher's canonical one, else the one that answered.",
-    "cluster_role": "alone, original (probably) or copy.",
-}
 _ROLE = case(
     (article.c.original_id.is_(None), "alone"), (article.c.original_id == article.c.id, "original"), else_="copy"
 ).label("cluster_role")
@@ -127,19 +70,21 @@ _ARTICLE = (
     _ROLE,
     article.c.likeness,
 )
-ARTICLES = _view(
+ARTICLES = make_view(
     "articles_v1",
     "Every article as it stands now.",
     _ARTICLE,
-    select(*_ARTICLE).join_from(
+    select(*_ARTICLE)
+    .join_from(
         article,
         article_revision,
         CURRENT_REVISION,
-    ),
+    )
+    .where(article.c.merged_into.is_(None)),
 )
 
 _URL = (article_url.c.article_id, article_url.c.url, article_url.c.first_seen_at)
-ARTICLE_URLS = _view("article_urls_v1", "Every address that leads to an article.", _URL, select(*_URL))
+ARTICLE_URLS = make_view("article_urls_v1", "Every address that leads to an article.", _URL, select(*_URL))
 
 _REVISION = tuple(
     article_revision.c[name]
@@ -150,10 +95,10 @@ _REVISION = tuple(
         "words_removed", "returns",
     )
 )  # fmt: skip
-ARTICLE_REVISIONS = _view("article_revisions_v1", "Every version of every article.", _REVISION, select(*_REVISION))
+ARTICLE_REVISIONS = make_view("article_revisions_v1", "Every version of every article.", _REVISION, select(*_REVISION))
 
 _CHECK = tuple(column for column in access_check.c if column.name not in ("id", "archive_id"))
-ACCESS_CHECKS = _view(
+ACCESS_CHECKS = make_view(
     "access_checks_v1", "What each response said about access, and why we say so.", _CHECK, select(*_CHECK)
 )
 
@@ -164,8 +109,9 @@ _CHANGE = (
     change.c.article_id,
     change.c.revision_no,
     change.c.changed_at,
+    change.c.merged_into,
 )
-CHANGES = _view(
+CHANGES = make_view(
     "changes_v1",
     "The change log, gap-free and in commit order: ask for `seq > cursor ORDER BY seq`.",
     _CHANGE,
@@ -173,7 +119,7 @@ CHANGES = _view(
 )
 
 _HEAD = (change_head.c.epoch, change_head.c.seq, change_head.c.min_seq)
-CHANGE_HEAD = _view(
+CHANGE_HEAD = make_view(
     "change_head_v1",
     "One row: where the change log stands. Another epoch than the cursor's, or a cursor below min_seq - 1: start over.",
     _HEAD,
@@ -196,7 +142,7 @@ _SOURCE = (
     frontier.c.interval_s,
     frontier.c.due_at,
 )
-SOURCES = _view(
+SOURCES = make_view(
     "sources_v1",
     "Every source, removed ones included, and how it fares.",
     _SOURCE,
@@ -207,7 +153,7 @@ _SITE_POLICY = tuple(
     site_policy.c[name]
     for name in ("host", "origin", "file", "first_seen_at", "last_seen_at", "status", "problem", "rules", "raw")
 )
-SITE_POLICIES = _view(
+SITE_POLICIES = make_view(
     "site_policies_v1",
     "What files of sites have said about use by machines, from when to when.",
     _SITE_POLICY,
@@ -215,7 +161,7 @@ SITE_POLICIES = _view(
 )
 
 _NOISE = tuple(noise.c)
-NOISE = _view(
+NOISE = make_view(
     "noise_v1",
     "What was taken away from each revision, and by which rule.",
     _NOISE,
@@ -230,11 +176,32 @@ _CLUSTER = (
     article.c.domain,
     article.c.first_seen_at,
 )
-CLUSTERS = _view(
+CLUSTERS = make_view(
     "clusters_v1",
     "The articles of every cluster of more than one: the same text, wholly or nearly, and the probable original.",
     _CLUSTER,
     select(*_CLUSTER).where(article.c.original_id.is_not(None)),
 )
 
-VIEWS = (ARTICLES, ARTICLE_URLS, ARTICLE_REVISIONS, ACCESS_CHECKS, CHANGES, CHANGE_HEAD, SOURCES, NOISE, SITE_POLICIES)
+_MERGED = (article.c.id.label("article_id"), article.c.merged_into, article.c.merged_at)
+MERGED_ARTICLES = make_view(
+    "merged_articles_v1",
+    "Articles that turned out to be others: which one each is now, in one step. Their versions and checks stay as they"
+    " were, under the old number.",
+    _MERGED,
+    select(*_MERGED).where(article.c.merged_into.is_not(None)),
+)
+
+VIEWS = (
+    ARTICLES,
+    ARTICLE_URLS,
+    ARTICLE_REVISIONS,
+    ACCESS_CHECKS,
+    CHANGES,
+    CHANGE_HEAD,
+    SOURCES,
+    NOISE,
+    SITE_POLICIES,
+    CLUSTERS,
+    MERGED_ARTICLES,
+)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.cli.find_article import find_article
 from ingest.cli.options import (
     AsJson,
     InLanguage,
@@ -18,7 +19,7 @@ from ingest.cli.options import (
     explain_use,
     opened_store,
 )
-from ingest.cli.screen import err, out, print_json, print_json_lines
+from ingest.cli.screen import out, print_json, print_json_lines
 
 _LIST = explain_use(
     "List the stored articles, the newest first.",
@@ -78,10 +79,7 @@ def show(
     from ingest.operations.record_json import record_json
 
     with opened_store(context) as store:
-        record = store.get_article(article_id)
-    if record is None:
-        err().print(f"ingest: there is no article {article_id}; `ingest articles` lists them")
-        raise typer.Exit(1)
+        record = find_article(store, article_id)
     if as_json:
         print_json(record_json(record))
     else:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.cli.find_article import tell_merged
 from ingest.cli.options import AsJson, explain_use, opened_store
 from ingest.cli.screen import err, out, print_json
 from ingest.errors import BadInput
@@ -47,11 +48,13 @@ def diff(
     if len(numbers) > 2:
         raise BadInput(f"{len(numbers)} revisions are named; two can be compared")
     with opened_store(context) as store:
-        record = store.get_article(article_id)
-    if record is None:
+        versions, merged = store.list_revisions(article_id), store.find_merged(article_id)
+    if not versions:
         err().print(f"ingest: there is no article {article_id}; `ingest articles` lists them")
         raise typer.Exit(1)
-    found = compare_versions(record, numbers)
+    if merged is not None:
+        tell_merged(merged)
+    found = compare_versions(versions, numbers)
     if html is not None:
         write_document(render_diff(found), html, generator=GENERATOR)
     if as_json:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.cli.find_article import find_article
 from ingest.cli.options import AsJson, explain_use, opened_store
 from ingest.cli.progress import Counter
 from ingest.cli.screen import err, out, print_json_lines
@@ -42,10 +43,8 @@ def duplicates(
         if article_id is None:
             clusters = store.list_clusters(limit=limit, before_id=before)
         else:
-            record = store.get_article(article_id)
-            if record is None:
-                err().print(f"ingest: there is no article {article_id}; `ingest articles` lists them")
-                raise typer.Exit(1)
+            record = find_article(store, article_id)
+            article_id = record.article.id
             clusters = (record.cluster,) if record.cluster else ()
         headlines = store.list_headlines([row.article_id for cluster in clusters for row in cluster])
     if as_json:

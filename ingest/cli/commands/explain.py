@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ingest.cli.find_article import find_article
 from ingest.cli.options import AsJson, explain_use, load_config, opened_store
-from ingest.cli.screen import err, out, print_json
+from ingest.cli.screen import out, print_json
 
 if TYPE_CHECKING:
     from ingest.operations.explanation import Explanation
@@ -88,10 +89,8 @@ def _of_stored(context: typer.Context, article_id: int) -> tuple[Explanation, di
     from ingest.operations.record_json import record_json
 
     with opened_store(context) as store:
-        record, raw = store.get_article(article_id), store.find_raw(article_id)
-    if record is None:
-        err().print(f"ingest: there is no article {article_id}; for a file of that name write ./{article_id}")
-        raise typer.Exit(1)
+        record = find_article(store, article_id, hint=f"for a file of that name write ./{article_id}")
+        raw = store.find_raw(record.article.id)
     return explain_stored(load_config(context), record, raw), record_json(record)
 
 

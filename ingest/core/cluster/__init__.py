@@ -3,7 +3,7 @@
 Pure: sketches, likeness and the choice of the probable original. What is stored and looked up is the store's.
 """
 
-from ingest.core.cluster.likeness import Likeness, compare_texts, is_copy
+from ingest.core.cluster.likeness import Likeness, compare_texts, is_copy, is_part
 from ingest.core.cluster.original import Member, choose_original
 from ingest.core.cluster.sketch import BANDS, LEAST_WORDS, Words, band_keys, read_words
 
@@ -17,5 +17,6 @@ __all__ = [
     "choose_original",
     "compare_texts",
     "is_copy",
+    "is_part",
     "read_words",
 ]

@@ -53,6 +53,11 @@ def is_copy(likeness: Likeness) -> bool:
     return likeness.jaccard >= ALIKE or likeness.containment >= INSIDE
 
 
+def is_part(likeness: Likeness) -> bool:
+    """Whether the shorter text stands in the longer one, however little of it that is."""
+    return likeness.figures >= SAME_FIGURES and likeness.containment >= INSIDE
+
+
 def _figures(one: frozenset[str], other: frozenset[str]) -> float:
     fewer = min(len(one), len(other))
     return len(one & other) / fewer if fewer >= LEAST_FIGURES else 1.0

@@ -11,6 +11,7 @@ from ingest.adapters.rulebook import load_notices
 from ingest.adapters.store import Store
 from ingest.core.decide import candidate_urls, decide_change, decide_duplicate
 from ingest.core.fingerprint import hash_content, hash_texts
+from ingest.core.merge import decide_merge, decide_merged, tied_addresses
 from ingest.core.revision import ignore_passing, review_decision
 from ingest.model import (
     Access,
@@ -120,13 +121,23 @@ def page(url: str, body: bytes = b"<html>", *, status: int = 200, etag: str | No
 
 
 def judge(
-    store: Store, entry: FrontierEntry, read: PageReading, *, plan: Plan = DAILY, at: datetime | None = None
+    store: Store,
+    entry: FrontierEntry,
+    read: PageReading,
+    *,
+    plan: Plan = DAILY,
+    at: datetime | None = None,
+    answered: str | None = None,
 ) -> Completion:
-    """Look up and decide as the line does; `at`: when it was fetched, else at noon."""
-    fetched = replace(page(entry.url), fetched_at=at or NOON)
-    held = store.find_held(candidate_urls(entry.url, fetched, read))
+    """Look up and decide as the line does; `at`: when it was fetched, else at noon; `answered`: after a redirect."""
+    fetched = replace(page(entry.url), final_url=answered or entry.url, fetched_at=at or NOON)
+    urls = candidate_urls(entry.url, fetched, read)
+    held = store.find_held(urls)
+    merge = decide_merge(store.find_tied(tied_addresses(urls, fetched)), read) if held and held.others else None
+    held = merge.joined if merge else held
     alike = replace(read, article=ignore_passing(held, read.article, NOTICES))
     decision, review = review_decision(held, decide_change(held, alike), read.article, NOTICES, at=at or NOON)
+    decision = decide_merged(decision, merge) if merge else decision
     twin_id = store.find_twin(read.article.body_hash) if decision.has(Change.NEW) else None
     if twin_id is not None:
         decision = decide_duplicate(decision, twin_id)
@@ -141,6 +152,7 @@ def judge(
         decision=decision,
         held=held,
         review=review,
+        merge=merge,
         twin_id=twin_id,
     )
 

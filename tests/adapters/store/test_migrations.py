@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from databases import Databases
+from merge_rig import merge_two
 from pytest_alembic.config import Config as AlembicTestConfig
 from pytest_alembic.tests import (  # noqa: F401 - pytest collects them here, on both databases
     test_model_definitions_match_ddl,
@@ -87,6 +88,7 @@ def test_a_view_gives_what_its_definition_gives(databases: Databases, view: View
         store_page(store, url, reading(url, (f"Text {number}.",)))
     store.add_source(Source(url="https://example.org/feed", kind=SourceKind.FEED))
     store.save_site_policy(no_tdmrep("https://example.org", "timeout", now=NOON, known=None))
+    merge_two(store)
     with store._db.reading() as connection:
         from_view = connection.execute(select(view.table)).all()
         defined = connection.execute(view.definition).all()

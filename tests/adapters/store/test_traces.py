@@ -41,5 +41,5 @@ def test_what_is_kept_of_a_purged_article_is_numbers_alone() -> None:
 
     assert kept == ["change"]
     assert {column.name for column in METADATA.tables["change"].columns} == {
-        "seq", "kind", "article_id", "revision_no", "changed_at",
+        "seq", "kind", "article_id", "revision_no", "changed_at", "merged_into",
     }  # fmt: skip
