@@ -151,9 +151,9 @@ def _write_gathered(
             batch.write()
             purged = _ask_purged(connection, done)
             taken = take_places(connection, len(changes)) if changes else None
+            last = taken() if taken else None  # first: an answer that is not read would hold the statement open
             if purged():
                 raise HeldMoved("an article was purged meanwhile")
-            last = taken() if taken else None
     except IntegrityError as error:
         if article_url.name in str(error.orig):  # since we looked, another process began to store the same article
             raise HeldMoved("an article is being stored by another worker") from error
