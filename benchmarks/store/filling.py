@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from ingest.adapters.store import Store
 from ingest.adapters.store.together import MOST_TOGETHER
@@ -21,6 +21,7 @@ from ingest.model import (
     Plan,
 )
 
+from .clocks import Clock
 from .made_up import make_reading, url_of
 
 _LEASE_S = 3600.0
@@ -38,17 +39,17 @@ def prepare(store: Store, first: int) -> tuple[Completion, ...]:
     return tuple(completion_of(entry, numbers[entry.url]) for entry in entries)
 
 
-def time_singles(store: Store, held: int, batches: int) -> float:
+def time_singles(store: Store, held: int, batches: int, clock: Clock) -> float:
     """Store one article a transaction; return articles a second."""
-    return _time(store, held, batches, lambda batch: [store.complete(one) for one in batch])
+    return _time(store, held, batches, clock, lambda batch: [store.complete(one) for one in batch])
 
 
-def time_batches(store: Store, held: int, batches: int) -> float:
+def time_batches(store: Store, held: int, batches: int, clock: Clock) -> float:
     """Store 50 articles a transaction; return articles a second."""
-    return _time(store, held, batches, store.complete_many)
+    return _time(store, held, batches, clock, store.complete_many)
 
 
-def _time(store: Store, held: int, batches: int, work: Callable[[Sequence[Completion]], object]) -> float:
+def _time(store: Store, held: int, batches: int, clock: Clock, work: Callable[[Sequence[Completion]], object]) -> float:
     """Store articles that nobody looks for: their numbers lie behind all others.
 
     Args:
@@ -57,9 +58,7 @@ def _time(store: Store, held: int, batches: int, work: Callable[[Sequence[Comple
     spent_s, first = 0.0, _FAR + held
     for number in range(batches):
         batch = prepare(store, first + number * MOST_TOGETHER)
-        began_s = time.perf_counter()
-        work(batch)
-        spent_s += time.perf_counter() - began_s
+        spent_s += clock(partial(work, batch))
     return batches * MOST_TOGETHER / spent_s
 
 

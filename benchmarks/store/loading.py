@@ -43,7 +43,7 @@ def load(store: Store, held: int, size: int, show: Callable[[int], None]) -> int
     while held < size:
         count = min(_AT_ONCE, size - held)
         store.add_links([Link(url=url_of(number)) for number in range(held, held + count)])
-        entries = _claim_all(store)
+        entries = claim_all(store)
         store.complete_many([completion_of(entry, _number_of(entry.url)) for entry in entries])
         while store.index_step(_INDEXED_AT_ONCE):
             pass
@@ -57,7 +57,8 @@ def _number_of(url: str) -> int:
     return int(url.rpartition("-")[2])
 
 
-def _claim_all(store: Store) -> list[FrontierEntry]:
+def claim_all(store: Store) -> list[FrontierEntry]:
+    """Lease every entry that was never read, past the turns of hosts; in the order of their numbers."""
     with store._db.writing() as connection:  # noqa: SLF001 - past the hosts' turns, which the store guards
         until = store._db.now(connection) + _LEASE  # noqa: SLF001 - as above
         unread = update(frontier).where(frontier.c.visits == 0, frontier.c.lease_token.is_(None))

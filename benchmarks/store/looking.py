@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import random
-import statistics
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from ingest.adapters.store import Store
 from ingest.adapters.store.clustering import find_copies
 from ingest.core.cluster import Words, band_keys, read_words
 from ingest.core.search import read_question
 
+from .clocks import Clock, typical_ms
 from .made_up import BASE, VOCABULARY, make_reading, story_of, url_of
 
 _PAGE = 1000
@@ -27,48 +27,52 @@ _FOLLOW = text(
 )
 
 
-def rows_a_second(connection: Connection, size: int, pages: int) -> float:
+def rows_a_second(connection: Connection, size: int, pages: int, clock: Clock) -> float:
     """Read the change log with articles from cursors all over it, a thousand rows at a time."""
     dice, rows, spent_s = random.Random(1), 0, 0.0
     for _ in range(pages):
         after = dice.randrange(max(1, size - _PAGE))
-        began_s = time.perf_counter()
-        rows += len(connection.execute(_FOLLOW, {"after": after, "most": _PAGE}).all())
-        spent_s += time.perf_counter() - began_s
+        page: list[Row[Any]] = []
+        spent_s += clock(partial(_read_page, connection, after, page))
+        rows += len(page)
     connection.rollback()
     return rows / spent_s
 
 
-def lookup_ms(store: Store, size: int, times: int) -> float:
-    """Find an article by its address, as each trip does: median milliseconds."""
+def _read_page(connection: Connection, after: int, page: list[Row[Any]]) -> None:
+    page += connection.execute(_FOLLOW, {"after": after, "most": _PAGE})
+
+
+def lookup_ms(store: Store, size: int, times: int, clock: Clock) -> float:
+    """Find an article by its address, as each trip does: typical milliseconds."""
     dice = random.Random(2)
-    return _median_ms(partial(store.find_held, (url_of(dice.randrange(size)),)) for _ in range(times))
+    return typical_ms((partial(store.find_held, (url_of(dice.randrange(size)),)) for _ in range(times)), clock)
 
 
-def twin_ms(store: Store, size: int, times: int) -> float:
-    """Find an article with the same body, there half of the time: median milliseconds."""
+def twin_ms(store: Store, size: int, times: int, clock: Clock) -> float:
+    """Find an article with the same body, there half of the time: typical milliseconds."""
     dice = random.Random(3)
     numbers = [dice.randrange(min(size, BASE)) + _NOBODY * dice.randint(0, 1) for _ in range(times)]
     hashes = [make_reading(number).article.body_hash for number in numbers]
-    return _median_ms([partial(store.find_twin, body_hash) for body_hash in hashes])
+    return typical_ms((partial(store.find_twin, body_hash) for body_hash in hashes), clock)
 
 
-def copies_ms(connection: Connection, size: int, times: int) -> float:
-    """Find articles nearly like a text, there half of the time: median milliseconds. Its sketch is made before."""
+def copies_ms(connection: Connection, size: int, times: int, clock: Clock) -> float:
+    """Find articles nearly like a text, there half of the time: typical milliseconds. Its sketch is made before."""
     dice = random.Random(5)
     asked = [_edited(dice.randrange(min(size, BASE)), dice, there=bool(dice.randint(0, 1))) for _ in range(times)]
-    spent = _median_ms(partial(find_copies, connection, _NOBODY, *one) for one in asked)
+    spent = typical_ms((partial(find_copies, connection, _NOBODY, *one) for one in asked), clock)
     connection.rollback()
     return spent
 
 
-def searches_ms(store: Store, size: int, times: int) -> dict[str, float]:
-    """Ask four kinds of question, the newest 20 of each: median milliseconds. The index is brought up first."""
+def searches_ms(store: Store, size: int, times: int, clock: Clock) -> dict[str, float]:
+    """Ask four kinds of question, the newest 20 of each: typical milliseconds. The index is brought up first."""
     while store.index_step(2000):
         pass
     dice = random.Random(4)
     return {
-        kind: _median_ms(partial(store.search, read_question(ask(dice, size))) for _ in range(times))
+        kind: typical_ms((partial(store.search, read_question(ask(dice, size))) for _ in range(times)), clock)
         for kind, ask in _QUESTIONS.items()
     }
 
@@ -97,12 +101,3 @@ def _edited(number: int, dice: random.Random, *, there: bool) -> tuple[Words, tu
         dice.shuffle(said)
     words = read_words(" ".join(said))
     return words, band_keys(words)
-
-
-def _median_ms(asks: Iterable[Callable[[], object]]) -> float:
-    spent = []
-    for ask in asks:
-        began_s = time.perf_counter()
-        ask()
-        spent.append(1000 * (time.perf_counter() - began_s))
-    return statistics.median(spent)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from time import sleep
+
 import pytest
+from store.clocks import by_processors, by_the_wall, typical_ms
 from store.figures import RATES, TIMES, Measured, Sized, best_of, growth, shortfalls
 from store.filling import time_singles
 from store.loading import grow
@@ -48,7 +51,7 @@ def test_the_same_number_makes_the_same_article_and_it_is_stored(tmp_path: objec
     store = open_store(f"sqlite:///{tmp_path}/small.db")
     told: list[int] = []
     grow(store, 50, told.append)
-    rate = time_singles(store, 50, 1)
+    rate = time_singles(store, 50, 1, by_the_wall)
     stored = store.list_articles(limit=1)[0]
     held = store.change_head().seq
     store.close()
@@ -57,3 +60,12 @@ def test_the_same_number_makes_the_same_article_and_it_is_stored(tmp_path: objec
     assert (told, held) == ([50], 100)
     assert rate > 0
     assert stored.word_count == 480
+
+
+def test_a_clock_of_processors_does_not_count_what_was_waited_for() -> None:
+    clock = by_processors(None)
+    waited_s, worked_s = clock(lambda: sleep(0.3)), clock(lambda: sum(range(2_000_000)))
+
+    assert waited_s < 0.1 < by_the_wall(lambda: sleep(0.3))
+    assert worked_s > waited_s
+    assert typical_ms([lambda: None] * 25, clock) < 50
