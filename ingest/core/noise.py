@@ -112,7 +112,7 @@ def _classify_name(name: str, marks: Marks) -> tuple[Mark | None, bool]:
 def _classify_name_words(words: list[str], marks: Marks) -> tuple[Mark | None, bool]:
     best: Mark | None = None
     body = False
-    if not words or words[0] in _ABOUT_OTHERS:
+    if marks.names.keys().isdisjoint(words) or words[0] in _ABOUT_OTHERS:
         return best, body
     for at, word in enumerate(words):
         if word not in marks.names:
@@ -136,7 +136,7 @@ def _phrase_mark(folded: str, words: int, marks: Marks) -> Mark | None:
     found = [
         (_ORDER[phrase.mark.noise], 0, place, phrase.mark)
         for place, phrase in enumerate(marks.phrases.get(listed[0], ()))
-        if _stands(phrase, folded, words)
+        if phrase.text in folded and _stands(phrase, folded, words)
     ]
     if not marks.inner.keys().isdisjoint(listed):
         for word in listed:
@@ -147,8 +147,9 @@ def _phrase_mark(folded: str, words: int, marks: Marks) -> Mark | None:
 
 
 def _stands(phrase: Phrase, folded: str, words: int) -> bool:
+    """Whether a phrase that is in a line stands in it as it must."""
     if phrase.how == "contains":
-        return phrase.text in folded and words <= _MOST_WORDS["contains"]
+        return words <= _MOST_WORDS["contains"]
     if phrase.how == "exact":
         return folded == phrase.text and words <= _MOST_WORDS["exact"]
     return folded.startswith(phrase.text) and words <= _MOST_WORDS["starts"]
@@ -194,10 +195,14 @@ def _vocabulary_mark(text: str, marks: Marks) -> Mark | None:
 
 def _pattern_mark(text: str, folded: str, marks: Marks) -> Mark | None:
     line = folded[1:-1]
+    any_pattern, any_wordy = marks.looks
+    look = any_pattern if "#" in line else any_wordy
     if "#" in line:
         patterns, priced = marks.patterns, _NUMBER.sub("#", text.casefold()) if _PRICE.search(text) else ""
     else:
         patterns, priced = marks.wordy, text.casefold() if _CURRENCY.search(text) else ""
+    if not look.may_match(line) and not (priced and look.may_match(priced)):
+        return None
     sentence = text[-1:] in _SENTENCE_ENDS and text.count(" ") >= _MOST_LABEL_OF_PRICE_WORDS
     spoken = text[-1:] in _SENTENCE_ENDS and not _QUOTES.isdisjoint(text)
     for pattern, mark in patterns:

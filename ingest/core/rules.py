@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from ingest.core.patterns import Look, look_for, needs_number
 from ingest.model import NoiseClass
 
 # Placeholders that a template engine left unfilled: {{x}}, ${x}, {x}, {% x %}, {#x#}, {x, plural, …}, <%= x %>,
@@ -28,6 +29,8 @@ PLACEHOLDER = re.compile(
 _WORD = re.compile(r"#|[^\W_]+")
 # The same where numbers are still written out: a number is a word of its own.
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*|#")
+_ASCII_WORD_OR_NUMBER = re.compile("[a-z]+|[0-9]+(?:[.,:][0-9]+)*|#")
+_HUMP = re.compile("[a-z][A-Z]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_PART = re.compile(r"[A-Za-z0-9]+")
 _DRAWN_WORDS = 3
@@ -66,6 +69,7 @@ class Marks:
         inner: Of `phrases`, those that may stand anywhere in a line, by their longest word, which is the rarest; each
             with its first word and its place among that word's phrases. Derived.
         wordy: Of `patterns`, those that a line without a number may match. Derived.
+        looks: What tells that none of `patterns`, and that none of `wordy`, matches a line. Derived.
     """
 
     names: Mapping[str, tuple[tuple[tuple[str, ...], Mark | None], ...]] = field(default_factory=dict)
@@ -77,6 +81,7 @@ class Marks:
     pairs: Mapping[tuple[str, str], tuple[tuple[tuple[str, ...], Mark | None], ...]] = field(init=False)
     inner: Mapping[str, tuple[tuple[str, int, Phrase], ...]] = field(init=False)
     wordy: tuple[tuple[re.Pattern[str], Mark], ...] = field(init=False)
+    looks: tuple[Look, Look] = field(init=False)
 
     def __post_init__(self) -> None:
         pairs = {
@@ -91,18 +96,10 @@ class Marks:
                 if phrase.how == "contains":
                     inner.setdefault(max(phrase.text.split(), key=len), []).append((first, place, phrase))
         object.__setattr__(self, "inner", {word: tuple(some) for word, some in inner.items()})
-        wordy = tuple((pattern, mark) for pattern, mark in self.patterns if not _needs_number(pattern))
+        wordy = tuple((pattern, mark) for pattern, mark in self.patterns if not needs_number(pattern))
         object.__setattr__(self, "wordy", wordy)
-
-
-def _needs_number(pattern: re.Pattern[str]) -> bool:
-    """Whether whatever the pattern matches holds a "#": one that is outside of all groups, sets and choices."""
-    outside = re.sub(r"\\.|\[\^?\]?[^\]]{0,500}\]", "_", pattern.pattern)
-    inside = ""
-    while outside != inside:
-        inside, outside = outside, re.sub(r"\([^()]*\)", "_", outside)
-    plain = not pattern.flags & re.VERBOSE and not set("|()[") & set(outside)
-    return plain and re.search(r"#(?![?*{])", outside) is not None
+        looks = [look_for(pattern for pattern, _ in some) for some in (self.patterns, wordy)]
+        object.__setattr__(self, "looks", tuple(looks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,9 +195,11 @@ class Rulebook:
 
 def fold_line(text: str) -> str:
     """Return a line as rules compare it: case-folded words with single spaces, "#" for numbers and placeholders."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return " ".join(text.lower().split())
     if _may_hold_placeholder(text):
         text = PLACEHOLDER.sub("#", text)
-    words = _WORD_OR_NUMBER.findall(text.casefold())
+    words = (_ASCII_WORD_OR_NUMBER if text.isascii() else _WORD_OR_NUMBER).findall(text.casefold())
     if not "".join(words).isalpha():
         words = ["#" if word[0].isdecimal() else word for word in words]
     return " ".join(words)
@@ -226,7 +225,9 @@ def _may_hold_placeholder(text: str) -> bool:
 
 def split_words(text: str) -> list[str]:
     """Return the lower-case words of a text, also those run together as `IconFacebook`."""
-    return [word.casefold() for word in _WORD.findall(_CAMEL.sub(" ", text))]
+    if _HUMP.search(text):
+        text = _CAMEL.sub(" ", text)
+    return [word.casefold() for word in _WORD.findall(text)]
 
 
 def name_words(name: str) -> list[str]:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from ingest.core.noise import classify_line, classify_names
+from ingest.core.patterns import look_for
 from ingest.core.rules import Mark, Marks, Phrase, name_words, without_drawn
 from ingest.model import NoiseClass
 
@@ -151,3 +152,30 @@ def test_what_a_framework_calls_a_caption_and_the_publisher_a_credit_is_a_credit
     assert classify_names("element-caption credit", marks) == (CREDIT, False)
     assert classify_names("credit element-caption", marks) == (CREDIT, False)
     assert classify_names("caption-credit", marks) == (CAPTION, False)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        ("^buy now$", "buy now"),
+        ("^(?:a|b) now$", "b now"),
+        ("soon$", "coming soon"),
+        ("^a now$|soon$", "coming soon"),
+        ("^(a) now \\1$", "a now a"),
+        ("(?i)^BUY", "buy now"),
+    ],
+    ids=["from its beginning", "a choice within", "anywhere", "a choice outside", "a group of its own", "with a flag"],
+)
+def test_a_look_at_all_patterns_at_once_misses_none_of_them(pattern: str, line: str) -> None:
+    look = look_for([re.compile("^sold out$"), re.compile(pattern)])
+
+    assert look.may_match(line)
+    assert look.may_match("sold out")
+    assert not look.may_match("some other line")
+    assert not look.may_match("we sold out")
+
+
+def test_only_the_first_pattern_that_matches_says_what_a_line_is() -> None:
+    marks = Marks(patterns=((re.compile("^buy .*$"), RELATED), (re.compile("^buy now$"), SHARE)))
+
+    assert classify_line("Buy now", 2, marks) == RELATED

@@ -24,6 +24,14 @@ from ingest.core.text import (
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 
 
+def test_what_is_returned_at_first_sight_is_what_a_closer_look_returns() -> None:
+    letters = [chr(code) for code in range(0x1_0000)]
+    seen = [clean_text(f"e{letter}a") for letter in letters]
+    looked_at = [clean_text(f"e{letter}a\ufb01").removesuffix("fi") for letter in letters]  # a ligature is looked at
+
+    assert [letter for letter, one, other in zip(letters, seen, looked_at, strict=True) if one != other] == []
+
+
 @given(ANY_TEXT)
 def test_clean_text_is_valid_visible_and_stays_as_it_is_when_cleaned_again(text: str) -> None:
     cleaned = clean_text(text)

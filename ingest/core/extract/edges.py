@@ -20,6 +20,7 @@ _MOST_WORDS = 45
 _MOST_LEGAL_WORDS = 130  # lawyers write long
 _MOST_SHARE = 0.4
 _WORD = re.compile(r"[^\W\d_]+")  # as rules fold lines, but for numbers
+_ASCII_WORD = re.compile("[a-z]+")
 _MOST_SIGNED_WORDS = 8
 _MOST_BRACKETED_WORDS = 4
 _ADDRESS = Mark(NoiseClass.BYLINE, "edge:an address")
@@ -69,7 +70,7 @@ def _edge_mark(text: str, words: int, edges: Marks) -> Mark | None:
     lowered = text.casefold()
     if words > _MOST_WORDS and not _may_be_legal(lowered, edges):
         return None
-    listed = _WORD.findall(lowered)
+    listed = (_ASCII_WORD if lowered.isascii() else _WORD).findall(lowered)
     openings = edges.phrases.get(listed[0], ()) if listed else ()
     if not openings and edges.inner.keys().isdisjoint(listed):
         return None

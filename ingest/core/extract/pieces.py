@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.core.text import clean_text, fold_space
+from ingest.core.text import clean_text
 
 _BREAK = "\n"
 
@@ -20,9 +20,12 @@ _NO_SPACE_AFTER = re.compile("\ufdd0\\s*")
 
 
 def fold_run(text: str) -> str:
-    """Return a text as `fold_space` does; most is plain, and told so by two quick looks."""
+    """Return a text as `fold_space` does; most is clean, and need not be taken apart again."""
     text = " ".join(text.split())
-    return text if text.isascii() and text.isprintable() else fold_space(text)
+    if text.isascii() and text.isprintable():
+        return text
+    cleaned = clean_text(text)
+    return text if cleaned is text else " ".join(cleaned.split())
 
 
 def fold_lines(text: str) -> str:

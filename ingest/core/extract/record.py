@@ -89,14 +89,16 @@ class Recorder:
         if text and not text.isspace():
             if self.pending:
                 self._record()
-            self._runs.append(Run(text, self._element, count_spaced(text), *share, self.noscript))
+            self._runs.append(Run(text, self._element, count_spaced(text), share[0], share[1], self.noscript))
 
     def _record(self) -> None:
         """Record the elements that are open, since text follows."""
-        for element in self.pending:
-            self._parents.append(self._element)
-            self._element = len(self._elements)
-            self._elements.append(element)
-            self._starts.append(len(self._runs))
-            self._ends.append(0)
-        self.pending.clear()
+        pending, first = self.pending, len(self._elements)
+        count = len(pending)
+        self._elements += pending
+        self._parents.append(self._element)
+        self._parents += range(first, first + count - 1)
+        self._starts += [len(self._runs)] * count
+        self._ends += [0] * count
+        self._element = first + count - 1
+        pending.clear()

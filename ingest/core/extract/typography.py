@@ -24,7 +24,8 @@ _MOST_LETTERS = 2
 
 def names_first_letter(names: str) -> bool:
     """Whether class names or an id say that an element holds, or begins with, a large first letter."""
-    return bool(names) and _FIRST_LETTER.search(names) is not None
+    lowered = names.lower()
+    return ("cap" in lowered or "lett" in lowered) and _FIRST_LETTER.search(names) is not None
 
 
 def read_first_letter(node: LexborNode) -> str | None:

@@ -19,6 +19,11 @@ _SUSPECT = re.compile(
     "\u205f-\u206f\u3000\u3164\ud800-\udfff\ufb00-\ufb06\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U00010000-\U0010ffff]"
 )
+# What any text of these alone is returned as it is: letters that are one character each, no marks to be composed.
+_SETTLED = re.compile(
+    "[\t\n -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    "\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*"
+)
 _ASCII_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -64,6 +69,8 @@ def clean_text(text: str) -> str:
     """Return the text as a reader sees it; newlines and tabs stay, every other space is one U+0020. Idempotent."""
     if text.isascii():
         return _clean_slowly(text) if not text.isprintable() and _ASCII_SUSPECT.search(text) else text
+    if _SETTLED.fullmatch(text):
+        return text
     if _SUSPECT.search(text):
         text = _clean_slowly(text)
     return text if text.isascii() else unicodedata.normalize("NFC", _thin_marks(text))

@@ -23,6 +23,7 @@ _ASCII_PUNCTUATION = bytes(
 )
 WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 """A run of letters and digits; one letter of a script without spaces."""
+_ASCII_WORD = re.compile("[a-z0-9_]+")
 # Python splits text at these four, and bytes not.
 _ASCII_SPACES = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
 
@@ -48,7 +49,7 @@ def count_spaced(text: str) -> int:
 
 def tokens(text: str) -> list[str]:
     """Return the words in order, case-folded, without punctuation; unspaced scripts give one token a letter."""
-    return WORD.findall(text.casefold())
+    return (_ASCII_WORD if text.isascii() else WORD).findall(text.casefold())
 
 
 def shingles(words: list[str], size: int = 4) -> frozenset[str]:
