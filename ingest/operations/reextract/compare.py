@@ -60,9 +60,14 @@ def compare_facts(held: RawHeld, reading: PageReading) -> tuple[FieldChange, ...
 
 def _compare(names: tuple[str, ...], before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     # Most fields of most articles are the same, which is cheaper to see than what the database would make of them.
-    unlike = (name for name in names if before[name] != after[name])
+    unlike = (name for name in names if not _alike(before[name], after[name]))
     pairs = ((name, _stored(before[name]), _stored(after[name])) for name in unlike)
     return tuple(FieldChange(name, old, new) for name, old, new in pairs if old != new)
+
+
+def _alike(before: Any, after: Any) -> bool:
+    """Whether both are the same as they are; the database has lists where a reading has tuples."""
+    return bool(before == after) or (isinstance(after, tuple) and before == list(after))
 
 
 def _stored(value: Any) -> Any:
