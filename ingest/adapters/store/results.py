@@ -20,7 +20,7 @@ from ingest.adapters.store.changelog import NewChange, change_rows, take_places
 from ingest.adapters.store.claims import FREE_HOST, end_lease, hosts_of
 from ingest.adapters.store.columns import fetch_columns
 from ingest.adapters.store.database import Database
-from ingest.adapters.store.direct import Answer, ask_rows, sent_together
+from ingest.adapters.store.direct import Answer, ask_rows, find_rows, sent_together
 from ingest.adapters.store.judged import judged
 from ingest.adapters.store.known import Known, look_up
 from ingest.adapters.store.listings import write_listing
@@ -29,10 +29,12 @@ from ingest.adapters.store.subscriptions import login_columns, note_logged_out
 from ingest.adapters.store.together import runs_apart
 from ingest.adapters.store.visits import visit_columns
 from ingest.adapters.tables import article, article_url, change, fetch, frontier, purged_url
+from ingest.core.vanish import was_absent
 from ingest.errors import StaleLease
-from ingest.model import Change, Completion, Outcome
+from ingest.model import Change, Completion, FrontierState, Outcome
 
 Ended = Outcome | StaleLease
+_LAST_LOOK = tuple(frontier.c[name] for name in ("id", "state", "last_fetched_at", "last_code", "last_detail"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,8 @@ def _gather(batch: Batch, completion: Completion, known: Known) -> _Stored:
 def _gather_article(batch: Batch, completion: Completion, known: Known, *, at: datetime) -> tuple[Written, ...]:
     before = known.entries[completion.entry.id]
     if completion.decision is not None and completion.decision.has(Change.GONE):
+        if _is_elsewhere(batch.connection, completion.entry.id, before["article_id"]):
+            return ()
         gone = mark_gone(known.articles.get(before["article_id"]))
         return (gone,) if gone else ()
     new = judged(completion)
@@ -133,6 +137,18 @@ def _gather_article(batch: Batch, completion: Completion, known: Known, *, at: d
     if completion.merge is not None:
         return merge_articles(batch, new, completion.merge, known.articles, at=at)
     return (change_article(batch, new, known.articles.get(completion.held.article_id), at=at),)
+
+
+def _is_elsewhere(connection: Connection, entry_id: int, article_id: int | None) -> bool:
+    """Whether an article has another address that is still looked at, and was there at the last look."""
+    others = find_rows(connection, _LAST_LOOK, frontier.c.article_id, () if article_id is None else (article_id,))
+    return any(
+        row["id"] != entry_id
+        and row["state"] == FrontierState.WAITING.value
+        and row["last_fetched_at"] is not None
+        and not was_absent(row["last_code"], row["last_detail"])
+        for row in others
+    )
 
 
 def _write_gathered(

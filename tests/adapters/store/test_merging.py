@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from merge_rig import LEAD, STORY, A, B, C, article_at, changes, decide, fetch
 from sqlalchemy import select
-from store_samples import WALLED, gone
+from store_samples import WALLED
 
 from ingest.adapters.store import ChangeKind, Store, check_database
 from ingest.adapters.store.articles import HeldMoved
@@ -191,24 +191,6 @@ def test_a_merge_that_did_not_see_the_newest_text_is_refused_and_writes_nothing(
     assert held.merge is not None
     assert changes(store, seq) == []
     assert len(store.list_articles()) == 3
-
-
-def test_a_page_that_is_gone_meanwhile_does_not_mark_what_went(store: Store) -> None:
-    two(store)
-    late = decide(store, B, day=1)
-    fetch(store, A, answered=B, day=1)
-    outcome = store.complete(gone(late.entry))
-
-    assert outcome.article_id == 1
-    assert article_at(store, A).article.status == "gone"
-
-
-def test_an_article_known_as_gone_under_one_address_is_there_under_the_other(store: Store) -> None:
-    two(store)
-    store.complete(gone(decide(store, A, day=1).entry))
-    fetch(store, B, canonical=A, day=2)
-
-    assert article_at(store, A).article.status != "gone"
 
 
 def test_a_writer_of_what_goes_and_a_merge_end_one_after_the_other(store: Store) -> None:
