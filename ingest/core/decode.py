@@ -11,6 +11,7 @@ Source: WHATWG Encoding and HTML §13.2.3.2 (encoding sniffing).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -78,16 +79,21 @@ def decode_page(body: bytes, content_type: str | None) -> Decoded:
     return _detect(body)
 
 
-def _declared(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
-    """Return (encoding, origin) of each declaration worth trying, best first."""
-    header, meta = http_content_type_encoding(content_type), html_body_declared_encoding(body)
+def _declared(body: bytes, content_type: str | None) -> Iterator[tuple[str, str]]:
+    """Yield (encoding, origin) of each declaration worth trying, best first."""
+    header = http_content_type_encoding(content_type)
+    if header in _WEB_ENCODINGS and header != "cp1252":
+        yield header, "header"
+    meta = html_body_declared_encoding(body)
     if meta and meta.startswith("utf-16"):
         meta = "utf-8"  # a <meta> that could be read as ASCII is not UTF-16 (HTML §13.2.3.2)
-    named = [(name, origin) for name, origin in ((header, "header"), (meta, "meta")) if name in _WEB_ENCODINGS]
-    candidates = [(name, origin) for name, origin in named if name]
     # servers label everything latin-1 by default; a page that says UTF-8 itself, and is, knows better
-    candidates.sort(key=lambda pair: not (pair == ("utf-8", "meta") and header == "cp1252"))
-    return candidates
+    if header == "cp1252" and meta != "utf-8":
+        yield header, "header"
+    if meta in _WEB_ENCODINGS:
+        yield meta, "meta"
+    if header == "cp1252" and meta == "utf-8":
+        yield header, "header"
 
 
 def _is_utf_8(body: bytes) -> bool:

@@ -49,7 +49,7 @@ def _tokens(attributes: str) -> str:
 
 
 _TOKEN = re.compile(_tokens(_ATTRIBUTES))
-# Quicker, and the same where no value holds a ">".
+# Quicker, and the same where no value holds a ">" and markup behind it.
 _PLAIN_TOKEN = re.compile(_tokens("[^>]*+"))
 # Whatever may open an element, or an end tag that holds more than its name, up to the first ">": every tag of the
 # exact scan that could hold too much begins in one of these.
@@ -73,15 +73,15 @@ def check_markup(url: str, text: str) -> None:
         MarkupRejected: Nested deeper than 2,000, more than 1,000 attributes on a tag, or more than 200,000 tags.
     """
     starts = _START.findall(text)
-    goes_on = _any_goes_on(text, starts)
-    if goes_on is None or (len(text) > 2 * MAX_TAGS and text.count("<") > MAX_TAGS):
+    hides = _hides_markup(text, starts)
+    if hides is None or (len(text) > 2 * MAX_TAGS and text.count("<") > MAX_TAGS):
         scan_markup(url, text)
     elif len(starts) > MAX_DEPTH:
-        _check_depth(url, (_TOKEN if goes_on else _PLAIN_TOKEN).findall(text))
+        _check_depth(url, (_TOKEN if hides else _PLAIN_TOKEN).findall(text))
 
 
-def _any_goes_on(text: str, starts: list[str]) -> bool | None:
-    """Whether the first ">" of a tag may stand in a value; None where a tag may hold too many attributes.
+def _hides_markup(text: str, starts: list[str]) -> bool | None:
+    """Whether a value may hold ">" and markup behind it; None where a tag may hold too many attributes.
 
     What looks like a tag counts, be it in a script or a comment. None also where two such readings overlap, so that no
     text is read more than once, and where one holds an end tag that holds more than its name: it may end a script.
@@ -92,10 +92,9 @@ def _any_goes_on(text: str, starts: list[str]) -> bool | None:
     doubtful = [
         start for start in starts if (start[-1] != '"' and '"' in start) or start[-2] in _BEFORE_VALUE or "'" in start
     ]
-    goes_on = False
+    hides = False
     end = place = 0
     for start in filter(_OPEN_QUOTE.search, doubtful):
-        goes_on = True
         place = text.find(f"{start}>", place)
         tag = _TAG.match(text, place) if place >= 0 else None
         if tag is None:
@@ -103,7 +102,8 @@ def _any_goes_on(text: str, starts: list[str]) -> bool | None:
         if place < end or _END_WITH_MORE.search(start) or _is_flood(tag):
             return None
         place, end = place + len(start), tag.end()
-    return goes_on
+        hides = hides or text[end - 1] == "/" or text.find("<", place, end) >= 0
+    return hides
 
 
 def _may_flood(start: str) -> bool:

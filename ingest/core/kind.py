@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ingest.core.structured import types_of
 from ingest.core.text import count_words
-from ingest.model import Body, Declared, Document, FetchedPage, Metadata, NoiseClass, PageKind
+from ingest.model import Body, Declared, Document, FetchedPage, Metadata, NoiseClass, PageKind, RemovedBlock
 
 FEW_WORDS = 120
 """A page that refuses, asks or apologises says little else."""
@@ -92,18 +92,26 @@ class _Look:
 
     Attributes:
         closed_article: Whether the page declares itself an article that is not free.
-        shows_wall: Whether words of a wall stand where the text ends.
     """
 
     title: str
     words: int
-    page_words: int
+    removed: tuple[RemovedBlock, ...]
     host: str
     path: str
     types: frozenset[str]
     og_type: str
     closed_article: bool
-    shows_wall: bool
+
+    @property
+    def page_words(self) -> int:
+        """How many words the page shows, about; most pages are told without it."""
+        return self.words + sum(block.text.count(" ") + 1 for block in self.removed if not block.hidden)
+
+    @property
+    def shows_wall(self) -> bool:
+        """Whether words of a wall stand where the text ends."""
+        return any(block.noise in _OF_WALLS and block.near_end and not block.hidden for block in self.removed)
 
 
 def judge_kind(
@@ -143,13 +151,12 @@ def _look(document: Document, body: Body, metadata: Metadata, page: FetchedPage,
     return _Look(
         title=structured.title or metadata.headline or "",
         words=words,
-        page_words=words + sum(block.text.count(" ") + 1 for block in body.removed if not block.hidden),
+        removed=body.removed,
         host=parts.hostname or "",
         path=parts.path,
         types=types,
         og_type=og_type,
         closed_article=closed and _states_article(types, og_type),
-        shows_wall=any(block.noise in _OF_WALLS and block.near_end and not block.hidden for block in body.removed),
     )
 
 

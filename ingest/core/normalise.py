@@ -116,7 +116,7 @@ def _clean_body(body: Body) -> Body:
 def _clean_blocks(blocks: tuple[_Block, ...]) -> list[_Block]:
     """Return the blocks with their texts clean: themselves where they are clean already, as nearly all are."""
     texts = [block.text for block in blocks]
-    clean = [clean_text(text).strip() for text in texts]
+    clean = list(map(str.strip, map(clean_text, texts)))
     if clean == texts:
         return list(blocks)
     return [

@@ -59,7 +59,7 @@ def read_page(page: FetchedPage, rulebook: Rulebook, hint: Link | None = None) -
     """
     _check_html(page)
     decoded = decode_page(page.body, page.header("content-type"))
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         raise EmptyPage(page.final_url, "no text in the response")
     check_markup(page.final_url, decoded.text)
     document = parse_document(page.final_url, decoded.text, decoded.encoding, decoded.origin, page.body)
@@ -124,7 +124,7 @@ def read_dump(text: str, url: str, rulebook: Rulebook) -> PageReading:
 
 
 def _check_html(page: FetchedPage) -> None:
-    if not page.body.strip():
+    if not page.body or page.body.isspace():
         raise EmptyPage(page.final_url, "the response has no body")
     kind = (page.header("content-type") or "").partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES:

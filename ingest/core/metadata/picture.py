@@ -96,7 +96,7 @@ def _place(node: LexborNode, known: dict[int, str]) -> str:
 
     Args:
         node: The picture.
-        known: What the elements around earlier pictures stand in, by their memory; grows.
+        known: What the elements around earlier pictures stand in, or that they tell nothing, by their memory; grows.
     """
     parent, figure, passed = node.parent, False, []
     place = "loose"
@@ -104,10 +104,11 @@ def _place(node: LexborNode, known: dict[int, str]) -> str:
         tag = parent.tag if parent is not None else "body"
         if parent is None or tag == "body":
             break
-        place = known.get(parent.mem_id) or _stands(parent, tag)
+        here = parent.mem_id
+        place = known.get(here) or known.setdefault(here, _stands(parent, tag))
         if place != "loose":
             break
-        passed.append(parent.mem_id)
+        passed.append(here)
         figure = figure or tag in ("figure", "picture")
         parent = parent.parent
     if place != "loose":
