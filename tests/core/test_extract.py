@@ -133,3 +133,20 @@ def test_a_range_of_prices_is_no_clock_of_a_player() -> None:
     found = _texts(read_body(page_of(f"<article>{paragraphs(*PROSE[:3])}{line}{paragraphs(*PROSE[3:5])}</article>")))
 
     assert found == [*PROSE[:3], "$8,000 – $15,000", *PROSE[3:5]]
+
+
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        ('<img src="a.png"> <IMG src="b.png">', []),
+        ('<img src="a.png" alt="a > b">', []),
+        ('<img src="a.png"> Words beside it', ["Words beside it"]),
+        ("Words alone", ["Words alone"]),
+    ],
+    ids=["pictures", "an odd picture", "a picture and words", "words"],
+)
+def test_of_what_stands_without_scripts_only_words_are_accounted_for(markup: str, texts: list[str]) -> None:
+    body = read_body(page_of(f"<article>{ARTICLE}Before<noscript>{markup}</noscript>behind</article>"))
+
+    assert [block.text for block in body.removed if block.rule == "hidden:noscript"] == texts
+    assert "Beforebehind" not in body.text + " ".join(block.text for block in body.removed)

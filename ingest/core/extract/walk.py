@@ -7,6 +7,8 @@ of their own, in their place.
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.core.extract.flat import MENUS, Element, FlatPage
@@ -33,6 +35,7 @@ _SKIPPED = frozenset(
     "-comment area canvas circle datalist ellipse embed head iframe img input line link map math meta noframes object "
     "param path polygon polyline rect script source stop style template textarea track use wbr".split()
 )
+_PICTURES = re.compile(r"\s*+(?:<img\b[^<>]*+>\s*+)++", re.IGNORECASE)
 _BREAKS = frozenset(("br", "noscript", "template"))
 _LEFT_OUT = _SKIPPED | _BREAKS
 # What menus hold at most; where there is more in one, it is walked like all else.
@@ -224,6 +227,8 @@ class _Walker:
             self._read_root(node)
             return
         markup = node.text(deep=True) or ""
+        if _PICTURES.fullmatch(markup):
+            markup = ""  # what most hold: not worth a parser
         fragment = LexborHTMLParser(markup).body if "<" in markup else None
         if recorder.pieces:
             recorder.flush()
