@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from .looking import SEARCHES
+from .looking import RARE, SEARCHES
 
 RATES = ("stored one by one/s", "stored 50 at once/s", "change rows with articles/s")
 TIMES = ("lookup ms", "twin lookup ms", "near-duplicate lookup ms", *SEARCHES)
@@ -70,7 +70,7 @@ def shortfalls(measured: Measured) -> list[str]:
     return short + [
         f"{measured.kind}: {name} is {times:.2f} times worse at {measured.sizes[-1].articles:,} articles"
         for name, times in grown
-        if times > MOST_GROWTH
+        if times > MOST_GROWTH and name != RARE
     ]
 
 
@@ -105,9 +105,9 @@ def draw(results: Sequence[Measured], file: Path) -> bool:
         from matplotlib.figure import Figure  # noqa: PLC0415 - an extra; without it the tables stand
     except ImportError:
         return False
-    picture = Figure(figsize=(14.0, 7.0), layout="constrained")
+    picture = Figure(figsize=(14.0, 10.0), layout="constrained")
     for place, name in enumerate((*RATES, *TIMES), 1):
-        axes = picture.add_subplot(2, 5, place)
+        axes = picture.add_subplot(3, 4, place)
         for measured in results:
             axes.plot(
                 [sized.articles for sized in measured.sizes],

@@ -67,7 +67,7 @@ def copies_ms(connection: Connection, size: int, times: int, clock: Clock) -> fl
 
 
 def searches_ms(store: Store, size: int, times: int, clock: Clock) -> dict[str, float]:
-    """Ask four kinds of question, the newest 20 of each: typical milliseconds. The index is brought up first."""
+    """Ask five kinds of question, the newest 20 of each: typical milliseconds. The index is brought up first."""
     while store.index_step(2000):
         pass
     dice = random.Random(4)
@@ -84,9 +84,13 @@ _QUESTIONS: Mapping[str, Callable[[random.Random, int], str]] = {
     "search: frequent words ms": lambda dice, _: " ".join(dice.sample(VOCABULARY[:30], 2)),
     # one in a hundred articles holds both
     "search: rarer words ms": lambda dice, _: " ".join(dice.sample(VOCABULARY[600:900], 2)),
+    # two of the most frequent words side by side, as in some articles of a hundred
+    "search: a phrase ms": lambda dice, _: '"' + " ".join(dice.sample(VOCABULARY[:12], 2)) + '"',
     # what one in some thousand articles says in these very words
-    "search: a phrase ms": lambda dice, size: '"' + " ".join(_body(dice.randrange(size)).split()[50:54]) + '"',
+    "search: a rare phrase ms": lambda dice, size: '"' + " ".join(_body(dice.randrange(size)).split()[50:54]) + '"',
 }
+RARE = "search: a rare phrase ms"
+"""Grows until there are twenty to find: all that hold the words are walked until then. Told, and not judged."""
 SEARCHES = tuple(_QUESTIONS)
 
 

@@ -43,7 +43,7 @@ _MAX_WORD_CHARS = 255
 _LAST_POSITION = 16_383
 _BLOCK = 1024
 """Numbers of articles in a block, as the index has it."""
-_BLOCKS_ASKED = (1, 8, 64)
+_BLOCKS_ASKED = (2, 64)
 """Blocks that are asked at once, the newest first; then all that are left."""
 _READ_AT_ONCE = 500
 _BORDER = "\ue000"  # between two names: no word that anybody can ask for
