@@ -150,3 +150,42 @@ def test_of_what_stands_without_scripts_only_words_are_accounted_for(markup: str
 
     assert [block.text for block in body.removed if block.rule == "hidden:noscript"] == texts
     assert "Beforebehind" not in body.text + " ".join(block.text for block in body.removed)
+
+
+BEFORE, AFTER = "The harbour board met on", "and counted the lamps along the northern pier one by one."
+
+
+@pytest.mark.parametrize(
+    ("before", "element", "after", "within"),
+    [
+        (BEFORE, "<time>Tuesday evening</time>", AFTER, True),
+        (BEFORE, "<button>Tuesday evening</button>", AFTER, True),
+        (BEFORE, "<label>Tuesday evening</label><input>", AFTER, True),
+        (BEFORE, "<time>Tuesday evening</time>", ".", True),
+        ("On", "<time>Tuesday evening</time>", "the board counted the lamps.", True),
+        ("Published", "<time>Tuesday evening</time>", "by Ida Thorn", False),
+        (f"{BEFORE} |", "<time>Tuesday evening</time>", AFTER, False),
+        (BEFORE, "<time>Tuesday evening</time>", "Share this story with all who count lamps", False),
+        ("", "<time>Tuesday evening</time>", AFTER, False),
+    ],
+    ids=[
+        "time",
+        "button",
+        "label",
+        "at the end",
+        "near the start",
+        "a line of dates",
+        "after a bar",
+        "capital",
+        "first",
+    ],
+)
+def test_what_mostly_stands_apart_may_be_a_word_of_a_sentence(
+    before: str, element: str, after: str, *, within: bool
+) -> None:
+    gap = "" if after == "." else " "
+    body = read_body(page_of(f"<article><p>{before} {element}{gap}{after}</p>{ARTICLE}</article>"))
+    texts = {*_texts(body), *(block.text for block in body.removed)}
+
+    assert (f"{before} Tuesday evening{gap}{after}" in texts) is within
+    assert ("Tuesday evening" in texts) is not within

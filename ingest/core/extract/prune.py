@@ -126,7 +126,7 @@ def _opening(weighed: Weighed, kept: list[int], first: int) -> int:
     for index in reversed(kept[: kept.index(first)]):
         run = page.runs[index]
         tag = tag_of(weighed, run)
-        opens = tag in _HEADINGS or (tag == "p" and run.text.endswith(_SENTENCE_ENDS))
+        opens = tag in _HEADINGS or (tag in ("dt", "p") and run.text.endswith(_SENTENCE_ENDS))
         if not opens or index < first - 2 or box_of(page, run.element) != box:
             break
         first = index

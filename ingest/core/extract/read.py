@@ -55,9 +55,11 @@ _ROLE_MARKS = {
 ARIA_HIDDEN = Mark(NoiseClass.OTHER, "hidden:aria-hidden")
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:[;!]|$)"
-    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01]",
+    r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)|clip\s*:\s*rect\(\s*[01]"
+    r"|clip-path\s*:\s*inset\(\s*(?:50|100)%",
     re.IGNORECASE,
 )
+_BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _NO_HEIGHT = re.compile(r"(?<![\w-])(?:max-)?height\s*:\s*0(?:px|em|rem|%)?\s*(?:[;!]|$)", re.IGNORECASE)
 _CLIPS = re.compile(r"overflow(?:-y)?\s*:\s*(?:hidden|clip)", re.IGNORECASE)
 # A sentence of the article set large: what is named so is read where it stands.
@@ -77,7 +79,9 @@ TELLING = frozenset(("aria-hidden", "hidden", "id", "itemprop", "role", "style")
 BOLD = frozenset(("b", "strong"))
 # How an element is walked: it says nothing · it begins and ends a block · a link or bold type begins · what is around
 # it must be put aside, since it is marked inline text, or preformatted · a superscript · perhaps a large first letter.
-NOTHING, BLOCK, LINK, TYPE, INLINE, RAISED, LARGE = range(7)
+# · it may be a word of the sentence around it, or stand apart.
+NOTHING, BLOCK, LINK, TYPE, INLINE, RAISED, LARGE, WITHIN = range(8)
+_WITHIN = frozenset(("button", "label", "time"))
 _TYPES = {"a": LINK, "b": TYPE, "strong": TYPE, "sup": RAISED}
 # Pages of a site share most of their names, and sites share few: what was read some twenty pages ago is let go.
 _REMEMBERED = 8_192
@@ -103,6 +107,8 @@ def _how(tag: str, element: Element, names: str) -> int:
     # A large letter is often hidden from screen readers, which are given the word as a whole.
     if (element.mark is None or element.mark is ARIA_HIDDEN) and tag != "a" and names_first_letter(names):
         return LARGE
+    if tag in _WITHIN and element.mark is _TAG_MARKS[tag]:
+        return WITHIN
     if element.tag:
         return BLOCK if element.block and tag != "pre" else INLINE
     return _TYPES.get(tag, NOTHING)
@@ -156,11 +162,16 @@ class Reader:
             kept = mem_id in self._kept
             mark = self._removed.get(mem_id, mark)
             body = 4 if mem_id in self._bodies else body
-        block = is_block(tag)
+        block = is_block(tag) or _is_set_as_block(attributes)
         if not block and mark is None and not hidden and not kept:
             return _SAYS_NOTHING, _how(tag, _SAYS_NOTHING, names or "")
         element = Element(tag, names, mark, hidden, body, kept, block)
         return element, _how(tag, element, names or "")
+
+
+def _is_set_as_block(attributes: dict[str, str | None]) -> bool:
+    """Whether an element's own style begins and ends a block."""
+    return "style" in attributes and _BLOCK_STYLE.search(attributes["style"] or "") is not None
 
 
 def _hides(attributes: dict[str, str | None]) -> bool:

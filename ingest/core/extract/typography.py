@@ -11,7 +11,9 @@ import re
 from selectolax.lexbor import LexborNode
 
 from ingest.core.extract.flat import Element
+from ingest.core.extract.pieces import Piece
 from ingest.core.rules import Mark
+from ingest.core.text import count_words
 from ingest.model import NoiseClass
 
 FOOTNOTE = Element("sup", "", Mark(NoiseClass.OTHER, "footnote:mark"), False, 0, False, False)  # noqa: FBT003 - positions are fields
@@ -20,6 +22,10 @@ _NUMBER = re.compile(r"\[?\d{1,3}\]?|\[[a-z]\]|[*†‡§]{1,3}")
 _AFTER_WORD = re.compile(r"[^\W\d]{4}\Z|[.,;:!?\"”’»)]\s*\Z")
 _FIRST_LETTER = re.compile(r"drop-?_?cap|first-?_?letter|lettrine|initial-?_?letter", re.IGNORECASE)
 _MOST_LETTERS = 2
+_MOST_PIECES = 8
+_MOST_BESIDE = 4
+_SENTENCE_WORDS = 4  # on one side at least; labels of dates are shorter
+_GOES_ON = frozenset(".,;!?)。、！？")
 
 
 def names_first_letter(names: str) -> bool:
@@ -33,6 +39,35 @@ def read_first_letter(node: LexborNode) -> str | None:
     text = node.text(deep=True).strip()
     letters = text.lstrip("\"'“„«‘¿¡")
     return text if letters.isalpha() and len(letters) <= _MOST_LETTERS else None
+
+
+def is_in_sentence(node: LexborNode, pieces: list[Piece]) -> bool:
+    """Whether an element that mostly stands apart (a button, a label, a time) is a word of the sentence around it.
+
+    Args:
+        pieces: The text right before it, in the same block.
+    """
+    before = "".join([piece[0] for piece in pieces[-_MOST_PIECES:]]).strip()
+    if not before or not before[-1].isalnum():
+        return False
+    after = _text_after(node)
+    follows = count_words(before) >= _SENTENCE_WORDS
+    if after[:1] in _GOES_ON:
+        return follows
+    small = after[:1].isalpha() and not after[:1].isupper()
+    return small and (follows or count_words(after) >= _SENTENCE_WORDS)
+
+
+def _text_after(node: LexborNode) -> str:
+    """Return the first text that follows an element among its next siblings; empty when there is none."""
+    beside = node.next
+    for _ in range(_MOST_BESIDE):
+        if beside is None:
+            break
+        if beside.tag == "-text" and (text := (beside.text_content or "").strip()):
+            return text
+        beside = beside.next
+    return ""
 
 
 def is_footnote_mark(node: LexborNode, before: str, *, linked: bool) -> bool:

@@ -17,18 +17,20 @@ from ingest.core.extract.read import (
     ARIA_HIDDEN,
     BLOCK,
     BOLD,
+    INLINE,
     LARGE,
     LINK,
     NOTHING,
     RAISED,
     TELLING,
     TYPE,
+    WITHIN,
     Reader,
     is_block,
     read_plain,
 )
 from ingest.core.extract.record import Recorder
-from ingest.core.extract.typography import FOOTNOTE, is_footnote_mark, read_first_letter
+from ingest.core.extract.typography import FOOTNOTE, is_footnote_mark, is_in_sentence, read_first_letter
 from ingest.core.text import clean_text
 
 _SKIPPED = frozenset(
@@ -107,6 +109,9 @@ class _Walker:
             element, how = self.reader.read_element(node, tag, attributes)
         else:
             element, how = read_plain(tag, attributes.get("class"), self.reader.marks)
+        if how == WITHIN:
+            apart = BLOCK if element.block else INLINE
+            how = NOTHING if is_in_sentence(node, self.recorder.pieces) else apart
         if how == NOTHING:
             return NOTHING
         recorder = self.recorder
@@ -117,13 +122,15 @@ class _Walker:
                 return None
             recorder.pending.append(element)
             return BLOCK
+        return self._enter_type(how) if how in (LINK, TYPE) else self._enter_rare(node, element, how)
+
+    def _enter_rare(self, node: LexborNode, element: Element, how: int) -> int | _Inline | None:
+        """Open what is neither a plain block, nor a link, nor bold type."""
         if how == LARGE:
             return self._enter_large(node, element)
         if how == RAISED:
             return self._enter_raised(node)
-        if how in (LINK, TYPE):
-            return self._enter_type(how)
-        if element.mark is ARIA_HIDDEN and ends_in_letter(recorder.pieces):
+        if element.mark is ARIA_HIDDEN and ends_in_letter(self.recorder.pieces):
             return NOTHING  # the rest of a word whose first letter is large
         return self._enter_inline(element)
 
