@@ -18,7 +18,7 @@ from ingest.core import merge
 
 CONTROL_TIMES = 10
 """A control ends at the first sequence that finds it, so more of them cost nothing."""
-EXAMPLES = {"sqlite": (8, 12), "postgresql": (3, 10)}
+EXAMPLES = {"sqlite": (5, 12), "postgresql": (2, 10)}
 
 
 def _settings(databases: Databases, times: int = 1) -> settings:
