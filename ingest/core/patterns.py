@@ -36,7 +36,7 @@ def look_for(patterns: Iterable[re.Pattern[str]]) -> Look:
     for pattern in patterns:
         (opening if _holds_at_beginning(pattern) else others).append(pattern)
     joined = "|".join(f"(?:{pattern.pattern[1:]})" for pattern in opening)
-    return Look(re.compile(joined) if opening else None, tuple(others))
+    return Look(re.compile(f"^(?:{joined})") if opening else None, tuple(others))
 
 
 def needs_number(pattern: re.Pattern[str]) -> bool:

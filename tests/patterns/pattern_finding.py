@@ -27,6 +27,7 @@ Pattern = re.Pattern[str] | re.Pattern[bytes]
 MADE_WHILE_RUNNING = {
     ("ingest.adapters.rulebook.lines", "_pattern"): "the rulebook's marks",
     ("ingest.core.verdict.marks", "_mark"): "the module's MARKS",
+    ("ingest.core.patterns", "look_for"): "the rulebook's marks, joined",
     ("ingest.core.revision.notices", "of"): "the notices that are read",
     ("ingest.core.revision.notices", "compile_passing"): "the notices that are read",
     ("ingest.core.kind", "_phrases"): "the module's constants",
