@@ -24,6 +24,7 @@ from ingest.operations.loopback import ServedRequest
 
 # The server sees a request some time after it was begun; a later one may have had the shorter way.
 EARLY_S = 0.02
+_EMPTY = frozenset({"clusters_v1", "merged_articles_v1"})
 _IDS = frozenset({"id", "article_id", "source_id", "cluster_id", "change_seq", "seq", "epoch"})
 _CONTENT_TIMES = frozenset({"published_at", "modified_at"})
 
@@ -172,14 +173,17 @@ def count_changes(database_url: str) -> int:
 
 
 def check_views_equal(one: Engine, other: Engine) -> Iterable[Check]:
-    """Check that each view holds the same rows in both databases, but for numbers, times and tokens."""
+    """Check that each view holds the same rows in both databases, but for numbers, times and tokens.
+
+    No page of the benchmark is a copy of another, or turns out to be one with it: two views tell that by having no row.
+    """
     for view in VIEWS:
         rows, others = _plain_rows(one, view.table), _plain_rows(other, view.table)
         differing = sum(((rows - others) + (others - rows)).values())
         first = next(iter((rows - others) or (others - rows)), "")
         yield Check(
             claim=f"{view.name} equal",
-            holds=differing == 0 and bool(rows),
+            holds=differing == 0 and bool(rows) is (view.name not in _EMPTY),
             figure=f"{sum(rows.values())} rows" + (f", {differing} differ, as {first[:300]}" if differing else ""),
         )
 
