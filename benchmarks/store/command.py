@@ -12,6 +12,7 @@ Ends with 1 when less is reached than is asked, 2 for a bad option.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -68,6 +69,7 @@ def _measure(kind: str, folder: Path, options: argparse.Namespace) -> Measured:
         clock = by_the_wall if options.clock == "wall" else by_processors(_server(folder) if kind != "sqlite" else None)
         bare = _bare(kind, folder, urls)
         told: list[list[Sized]] = []
+        gc.freeze()  # as `ingest run` does when all is open
         for number in range(rounds):
             told.append(
                 [_look(store, consumer, size, clock) for (store, consumer), size in zip(opened, sizes, strict=True)]

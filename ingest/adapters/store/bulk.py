@@ -180,8 +180,9 @@ def _plain_texts(values: Sequence[Any]) -> list[Any]:
     return [text if text is None or (text.isascii() and text.isprintable()) else plain_text(text) for text in values]
 
 
+@lru_cache(maxsize=256)
 def _moment(kind: UTCDateTime, dialect: Dialect, value: datetime) -> str:
-    """A moment as SQLAlchemy writes it on SQLite, and as ISO 8601 for PostgreSQL."""
+    """A moment as SQLAlchemy writes it on SQLite, and as ISO 8601 for PostgreSQL; a trip names few, many times."""
     moment = kind.process_bind_param(value, dialect)
     assert moment is not None
     return moment.isoformat(" ", "microseconds")

@@ -75,7 +75,7 @@ def _text_columns(article: Article) -> dict[str, Any]:
     verdict, body = article.verdict, article.body
     return {
         "body_text": body.text,
-        "block_kinds": [block.kind.value for block in body.blocks],
+        "block_kinds": [block.kind for block in body.blocks],
         "word_count": article.word_count,
         **(_extent_columns(verdict) if not body.withheld_words else _withheld_columns(body)),
         "integrity": verdict.integrity.value,
@@ -162,7 +162,7 @@ def access_columns(reading: PageReading, before: Mapping[str, Any] | None) -> di
 def ledger_column(reading: PageReading) -> dict[str, Any]:
     """Return the noise ledger of a revision, in page order; each line as `ingest.adapters.tables.ledger` has it."""
     removed = reading.article.body.removed
-    return {"noise": [(b.position, b.noise.value, b.rule, b.text, b.near_end, b.hidden) for b in removed]}
+    return {"noise": [(b.position, b.noise, b.rule, b.text, b.near_end, b.hidden) for b in removed]}
 
 
 def fetch_columns(completion: Completion) -> dict[str, Any]:

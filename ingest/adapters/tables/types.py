@@ -54,6 +54,8 @@ def plain_json(value: Any) -> Any:
 
 def json_text(value: Any) -> str:
     """Return the value as JSON, every string in it plain."""
+    if not value and isinstance(value, list | tuple):
+        return "[]"
     written = _as_it_stands(value)
     return _ENCODE(plain_json(value)) if written is None else written
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -102,6 +103,7 @@ async def _work(config: Config, order: BackfillOrder) -> tuple[Tally, _Seen]:
             counter.show(progress.done, progress.total, progress.last.url if progress.last else "")
 
         async with open_parts(config) as parts:
+            gc.freeze()  # what is loaded by now stays: no collection need look at it again
             tally = await run_backfill(parts, order, on_progress)
     return tally, seen
 

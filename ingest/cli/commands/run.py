@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -57,5 +58,6 @@ async def _work(config: Config, *, once: bool) -> tuple[Tally, int]:
         async with open_parts(config) as parts:
             crew = gather_crew(parts)
             sources = len((await parts.store.status()).sources)
+            gc.freeze()  # what is loaded by now stays: no collection need look at it again
             await (run_once if once else run_daemon)(parts, crew, told)
             return crew.tally, sources
