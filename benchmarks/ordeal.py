@@ -19,11 +19,12 @@ from sqlalchemy import Connection, Engine, Executable, select, text
 
 from ingest.adapters.logs import redact
 from ingest.adapters.store.engine import make_engine
-from ingest.adapters.tables import change, fetch, frontier, robots
+from ingest.adapters.tables import change, fetch, frontier, robots, site_policy
+from ingest.model import SiteFile
 from ingest.operations.loopback import ServedRequest
 
 Address = tuple[str, str]
-_ROBOTS = "/robots.txt"
+_ROBOTS, _TDMREP = "/robots.txt", "/.well-known/tdmrep.json"
 _ROWS: tuple[Executable, ...] = (
     select(fetch.c.id, fetch.c.url, fetch.c.outcome),
     select(change.c.seq, change.c.kind, change.c.article_id, change.c.revision_no),
@@ -37,8 +38,8 @@ class Kill:
 
     Attributes:
         at_s: On the monotonic clock, which the server's log shares.
-        committed: Addresses whose trip was stored, robots.txt included.
-        under_way: Addresses that the dead process had claimed, and what robots.txt they still needed.
+        committed: Addresses whose trip was stored, robots.txt and tdmrep.json included.
+        under_way: Addresses that the dead process had claimed, and what files of their sites they still needed.
         rows: Trips, changes and revisions.
         logged: Trips that the processes so far had logged as stored: address and outcome.
         unkept: Those of them that the database did not hold.
@@ -78,11 +79,9 @@ def note_kill(url: str, log: Path, *, at_s: float, orphaned: bool) -> Kill:
     with opened(url) as engine, engine.connect() as connection:
         trips = connection.execute(stored).all()
         under_way = {_address(*row) for row in connection.execute(leased)}
-        known = {
-            (origin.partition("//")[2], _ROBOTS) for origin in connection.execute(select(robots.c.origin)).scalars()
-        }
+        known = _known(connection)
         rows = _rows(connection)
-    wanted = {(host, _ROBOTS) for host, _ in under_way} - known
+    wanted = {(host, path) for host, _ in under_way for path in (_ROBOTS, _TDMREP)} - known
     return Kill(
         at_s=at_s,
         committed=frozenset({_address(asked, host) for asked, host, _ in trips} | known),
@@ -121,7 +120,8 @@ def check_kills(url: str, requests: Sequence[ServedRequest], kills: Sequence[Kil
         claim="every repeated request was hit by a kill",
         holds=not causeless,
         figure=f"{len(repeats)} repeated, {len(causeless)} without cause; "
-        f"{sum(len(kill.under_way) for kill in kills)} addresses under way at kills",
+        f"{sum(len(kill.under_way) for kill in kills)} addresses under way at kills"
+        + (f"; as {causeless[0].host}{causeless[0].path}" if causeless else ""),
     )
     orphaned = sum(kill.orphaned for kill in kills)
     yield Check(
@@ -144,6 +144,15 @@ def check_sqlite(url: str) -> Iterator[Check]:
 
 def _address(url: str, host: str) -> Address:
     return host, url.split(host, 1)[1].partition("?")[0]
+
+
+def _known(connection: Connection) -> set[Address]:
+    """Return those files of sites whose answers were stored."""
+    asked = select(site_policy.c.origin).where(site_policy.c.file == SiteFile.TDMREP)
+    files = ((_ROBOTS, select(robots.c.origin)), (_TDMREP, asked))
+    return {
+        (origin.partition("//")[2], path) for path, origins in files for origin in connection.execute(origins).scalars()
+    }
 
 
 def _rows(connection: Connection) -> frozenset[tuple[object, ...]]:
