@@ -47,10 +47,12 @@ class DatabaseClock:
         return after_now(seconds)
 
 
-NOW = {
-    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f000', 'now', printf('%+.3f seconds', ?))",
-    "postgresql": "SELECT clock_timestamp() + make_interval(secs => ?)",
+_AFTER = {
+    # Milliseconds, then zeros: the form in which SQLAlchemy stores times, so that texts compare as moments do.
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f000', 'now', printf('%+.3f seconds', {seconds}))",
+    "postgresql": "(clock_timestamp() + make_interval(secs => {seconds}))",
 }
+NOW = {dialect: f"SELECT {after.format(seconds='?')}" for dialect, after in _AFTER.items()}
 """Asks for the present, by dialect; `?` stands for how far the clock is ahead."""
 
 
@@ -78,13 +80,6 @@ class after_now(FunctionElement[datetime]):  # noqa: N801 - it is used like an S
         super().__init__(cast(literal(seconds, Double()) if isinstance(seconds, int | float) else seconds, Double()))
 
 
-@compiles(after_now, "sqlite")
-def _after_now_sqlite(element: after_now, compiler: SQLCompiler, **kw: Any) -> str:
-    # Milliseconds, then zeros: the form in which SQLAlchemy stores times, so that texts compare as moments do.
-    seconds = compiler.process(element.clauses, **kw)
-    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', printf('%+.3f seconds', {seconds}))"
-
-
-@compiles(after_now, "postgresql")
-def _after_now_postgresql(element: after_now, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"(clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **kw)}))"
+@compiles(after_now, *_AFTER)
+def _compile_after_now(element: after_now, compiler: SQLCompiler, **kw: Any) -> str:
+    return _AFTER[compiler.dialect.name].format(seconds=compiler.process(element.clauses, **kw))
