@@ -6,7 +6,7 @@ ends later. Here whoever updates `change_head` holds that row until COMMIT, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -119,8 +119,17 @@ def change_rows(changes: Sequence[NewChange], last: int | None, *, at: datetime)
             "changed_at": at,
             "merged_into": new.merged_into,
         }
-        for seq, new in enumerate(changes, (last or 0) - len(changes) + 1)
+        for seq, new in in_places(changes, last)
     ]
+
+
+def in_places(changes: Sequence[NewChange], last: int | None) -> Iterable[tuple[int, NewChange]]:
+    """Yield changes, each with its place in the log.
+
+    Args:
+        last: The last of the places; None when there are no changes.
+    """
+    return enumerate(changes, (last or 0) - len(changes) + 1)
 
 
 def stamp_changes(connection: Connection, changes: Sequence[NewChange], last: int | None) -> None:
@@ -130,7 +139,7 @@ def stamp_changes(connection: Connection, changes: Sequence[NewChange], last: in
         changes: As `log_changes` took them.
         last: What it returned.
     """
-    for number, one in enumerate(changes, (last or 0) - len(changes) + 1):
+    for number, one in in_places(changes, last):
         update_row(connection, article, one.article_id, {"change_seq": number})
 
 

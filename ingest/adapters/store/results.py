@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ingest.adapters.store.articles import HeldMoved, Written, change_article, create_article, mark_gone
 from ingest.adapters.store.batch import Batch
-from ingest.adapters.store.changelog import NewChange, change_rows, take_places
+from ingest.adapters.store.changelog import NewChange, change_rows, in_places, take_places
 from ingest.adapters.store.claims import FREE_HOST, end_lease, hosts_of
 from ingest.adapters.store.columns import fetch_columns
 from ingest.adapters.store.database import Database
@@ -189,7 +189,7 @@ def _ask_purged(connection: Connection, done: Sequence[Completion]) -> Answer:
 
 def _finish_articles(batch: Batch, written: Sequence[Written], changes: Sequence[NewChange], last: int | None) -> None:
     """Give the articles their last values, their place in the log among them."""
-    place = {logged.article_id: number for number, logged in enumerate(changes, (last or 0) - len(changes) + 1)}
+    place = {logged.article_id: number for number, logged in in_places(changes, last)}
     for one in written:
         values: dict[str, Any] = dict(one.values)
         if one.changes:
