@@ -8,7 +8,6 @@ as one JSON value. Values pass through the column types as everywhere else: text
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Dialect, Table
 
 from ingest.adapters.store.direct import Values, run, run_many
-from ingest.adapters.tables import PlainJSON, PlainText, UTCDateTime, json_text, plain_text
+from ingest.adapters.tables import PlainJSON, PlainText, UTCDateTime, encode_json, json_text, plain_text
 
 Row = Mapping[str, Any]
 _Bind = Callable[[Sequence[Any]], Sequence[Any]]
@@ -100,7 +99,7 @@ def _part(dialect: Dialect, write: Write | Also) -> tuple[str, Values]:
         rows = _rows(write, columns, _binds(dialect, write.table, columns, _Form.TEXT))
         return _statement(dialect, write.way, write.table, columns, count), [value for row in rows for value in row]
     rows = _rows(write, columns, _binds(dialect, write.table, columns, _Form.JSON))
-    given: list[Any] = [_ENCODE([dict(zip(columns, row, strict=True)) for row in rows])]
+    given: list[Any] = [encode_json([dict(zip(columns, row, strict=True)) for row in rows])]
     if write.way is Way.UPDATE:  # named beside the rows: so the server knows how few they are
         given.append([row["id"] for row in write.rows])
     return _statement(dialect, write.way, write.table, columns, 0), given
@@ -186,9 +185,6 @@ def _moment(kind: UTCDateTime, dialect: Dialect, value: datetime) -> str:
     moment = kind.process_bind_param(value, dialect)
     assert moment is not None
     return moment.isoformat(" ", "microseconds")
-
-
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _quoted(dialect: Dialect, table: Table) -> str:

@@ -8,7 +8,6 @@ PostgreSQL: synchronous_commit=on, and fsync as the server has it. Neither is we
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from pathlib import Path
@@ -18,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from ingest.adapters.store.failures import translated
 from ingest.adapters.store.writelock import WAL_KEPT_BYTES
+from ingest.adapters.tables import encode_json
 from ingest.errors import StoreRefused
 
 BUSY_TIMEOUT_S = 30
@@ -34,8 +34,6 @@ WRITING = "ingest_writing"
 
 ALONE = "ingest_alone"
 """Execution option: each statement of this connection stands alone, outside any transaction, as VACUUM has to."""
-
-_AS_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode  # so that no letter takes six bytes
 
 
 def make_engine(url: str) -> Engine:
@@ -123,7 +121,7 @@ def _postgresql(url: str) -> Engine:
 
 def _sqlite(url: str) -> Engine:
     connect_args = {"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
-    engine = create_engine(url, connect_args=connect_args, json_serializer=_AS_WRITTEN)
+    engine = create_engine(url, connect_args=connect_args, json_serializer=encode_json)
     place = place_of(engine)
 
     @event.listens_for(engine, "connect")

@@ -16,7 +16,16 @@ from ingest.adapters.tables.frontier import backfill, frontier, host, purged_url
 from ingest.adapters.tables.log import change, change_head, fetch, heartbeat
 from ingest.adapters.tables.search import SEARCH_INDEX, is_compared, search_state
 from ingest.adapters.tables.subscription import subscription
-from ingest.adapters.tables.types import METADATA, PlainJSON, PlainText, UTCDateTime, json_text, plain_json, plain_text
+from ingest.adapters.tables.types import (
+    METADATA,
+    PlainJSON,
+    PlainText,
+    UTCDateTime,
+    encode_json,
+    json_text,
+    plain_json,
+    plain_text,
+)
 from ingest.adapters.tables.view import View
 from ingest.adapters.tables.views import VIEWS
 
@@ -38,6 +47,7 @@ __all__ = [
     "backfill",
     "change",
     "change_head",
+    "encode_json",
     "fetch",
     "frontier",
     "heartbeat",

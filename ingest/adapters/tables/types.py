@@ -30,7 +30,8 @@ METADATA = MetaData(
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _ESCAPED = re.compile(r"\\[bfru]")  # how JSON writes characters that do not print; newline and tab may stay
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+encode_json = json.JSONEncoder(ensure_ascii=False).encode
+"""Writes a value as JSON, every letter as it is: none takes six bytes."""
 
 
 def plain_text(text: str) -> str:
@@ -57,13 +58,13 @@ def json_text(value: Any) -> str:
     if not value and isinstance(value, list | tuple):
         return "[]"
     written = _as_it_stands(value)
-    return _ENCODE(plain_json(value)) if written is None else written
+    return encode_json(plain_json(value)) if written is None else written
 
 
 def _as_it_stands(value: Any) -> str | None:
     """Return the value as JSON if a quick look tells that every string in it is plain; else None."""
     try:
-        written = _ENCODE(value)
+        written = encode_json(value)
     except TypeError:  # a mapping of another kind
         return None
     if not written.isprintable() or ("\\" in written and _ESCAPED.search(written)):
